@@ -1,0 +1,145 @@
+package io.github.onecurve.network;
+
+/**
+ * Products of small matrices as plain loops over {@code float[]}.
+ *
+ * <p>A row is summed in a fixed order and alone, so its bits never depend on its neighbours. Inner
+ * loops run over contiguous floats, which the compiler turns into vector instructions, and take
+ * four terms at a time, left to right as one by one. Zeros are left out, which changes no sum.
+ */
+final class Loops {
+  private Loops() {}
+
+  /** {@code y[n, m] += α·x[n, k]·w[k, m]}. */
+  static void product(float[] x, int n, int k, float[] w, int m, float alpha, float[] y) {
+    if (m <= 3) {
+      narrow(x, n, k, w, m, alpha, y);
+      return;
+    }
+    int[] at = new int[k + 3];
+    for (int row = 0; row < n; row++) {
+      int terms = nonzero(x, row * k, k, at);
+      int from = row * k;
+      int t = 0;
+      for (; t + 3 < terms; t += 4) {
+        addFour(
+            alpha * x[from + at[t]],
+            alpha * x[from + at[t + 1]],
+            alpha * x[from + at[t + 2]],
+            alpha * x[from + at[t + 3]],
+            w,
+            at[t] * m,
+            at[t + 1] * m,
+            at[t + 2] * m,
+            at[t + 3] * m,
+            y,
+            row * m,
+            m);
+      }
+      for (; t < terms; t++) {
+        add(alpha * x[from + at[t]], w, at[t] * m, y, row * m, m);
+      }
+    }
+  }
+
+  /** {@code dw[k, m] += α·x[n, k]ᵀ·dy[n, m]}. */
+  static void outer(float[] x, int n, int k, float[] dy, int m, float alpha, float[] dw) {
+    int row = 0;
+    for (; row + 3 < n; row += 4) {
+      for (int i = 0; i < k; i++) {
+        float a = alpha * x[row * k + i];
+        float b = alpha * x[(row + 1) * k + i];
+        float c = alpha * x[(row + 2) * k + i];
+        float d = alpha * x[(row + 3) * k + i];
+        if (a != 0 && b != 0 && c != 0 && d != 0) {
+          int from = row * m;
+          addFour(a, b, c, d, dy, from, from + m, from + 2 * m, from + 3 * m, dw, i * m, m);
+        } else {
+          addUnlessZero(a, dy, row * m, dw, i * m, m);
+          addUnlessZero(b, dy, (row + 1) * m, dw, i * m, m);
+          addUnlessZero(c, dy, (row + 2) * m, dw, i * m, m);
+          addUnlessZero(d, dy, (row + 3) * m, dw, i * m, m);
+        }
+      }
+    }
+    for (; row < n; row++) {
+      for (int i = 0; i < k; i++) {
+        addUnlessZero(alpha * x[row * k + i], dy, row * m, dw, i * m, m);
+      }
+    }
+  }
+
+  /** {@code db += β · Σ rows dy[n, m]}; into one number where there is room for one only. */
+  static void sumRows(float[] dy, int n, int m, float beta, float[] db) {
+    for (int row = 0; row < n; row++) {
+      if (db.length == m) {
+        add(beta, dy, row * m, db, 0, m);
+      } else {
+        for (int o = 0; o < m; o++) {
+          db[0] += beta * dy[row * m + o];
+        }
+      }
+    }
+  }
+
+  static void add(float a, float[] x, int from, float[] y, int to, int length) {
+    for (int i = 0; i < length; i++) {
+      y[to + i] += a * x[from + i];
+    }
+  }
+
+  private static void addUnlessZero(float a, float[] x, int from, float[] y, int to, int length) {
+    if (a != 0) {
+      add(a, x, from, y, to, length);
+    }
+  }
+
+  private static void addFour(
+      float a,
+      float b,
+      float c,
+      float d,
+      float[] x,
+      int fromA,
+      int fromB,
+      int fromC,
+      int fromD,
+      float[] y,
+      int to,
+      int length) {
+    for (int i = 0; i < length; i++) {
+      y[to + i] =
+          y[to + i] + a * x[fromA + i] + b * x[fromB + i] + c * x[fromC + i] + d * x[fromD + i];
+    }
+  }
+
+  /** Writes where numbers are not zero, in rising order; returns how many. */
+  private static int nonzero(float[] x, int from, int length, int[] at) {
+    int count = 0;
+    for (int i = 0; i < length; i++) {
+      at[count] = i;
+      count += x[from + i] != 0 ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** The product for at most three outputs, summed in registers. */
+  private static void narrow(float[] x, int n, int k, float[] w, int m, float alpha, float[] y) {
+    int second = m > 1 ? 1 : 0;
+    int third = m > 2 ? 2 : 0;
+    for (int row = 0; row < n; row++) {
+      float a = y[row * m];
+      float b = y[row * m + second];
+      float c = y[row * m + third];
+      for (int i = 0; i < k; i++) {
+        float value = alpha * x[row * k + i];
+        a += value * w[i * m];
+        b += value * w[i * m + second];
+        c += value * w[i * m + third];
+      }
+      y[row * m + third] = c;
+      y[row * m + second] = b;
+      y[row * m] = a;
+    }
+  }
+}

@@ -1,0 +1,508 @@
+package io.github.onecurve.network;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.github.onecurve.data.Fingerprint;
+import io.github.onecurve.data.Tensor;
+import io.github.onecurve.model.Differentiable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A network as a white box: an immutable graph of named float32 tensors from one input {@code [n,
+ * …]} to one output {@code [n, classes]}.
+ *
+ * <p>Edits return a new network that shares what did not change. A row's logits have the same bits
+ * whatever its neighbours, its place and the size of the batch. Any number of threads may use one
+ * network at once.
+ */
+public final class Network implements Differentiable {
+  private static final int BLOCK = 1024;
+
+  private final String input;
+  private final List<Node> nodes;
+  private final Map<String, FixedWeight> parameters;
+  private final Weight[] weights;
+  private final Plan plan;
+  private final Optional<Attachment> attachment;
+
+  private Network(
+      String input,
+      List<Node> nodes,
+      Map<String, FixedWeight> parameters,
+      Plan plan,
+      Optional<Attachment> attachment) {
+    this.input = input;
+    this.nodes = nodes;
+    this.parameters = parameters;
+    this.weights = parameters.values().toArray(Weight[]::new);
+    this.plan = plan;
+    this.attachment = attachment;
+  }
+
+  /**
+   * Begins a network.
+   *
+   * @param input the name of the input tensor
+   * @param rowShape the shape of one row of it
+   */
+  public static Builder builder(String input, int... rowShape) {
+    return new Builder(input, rowShape);
+  }
+
+  /** The name of the input tensor. */
+  public String input() {
+    return input;
+  }
+
+  /** The name of the output tensor, the logits. */
+  public String output() {
+    return nodes.get(nodes.size() - 1).output();
+  }
+
+  /** The shape of one row of the input. */
+  public int[] inputShape() {
+    return plan.rowShape(0).clone();
+  }
+
+  /** The number of inputs of one row. */
+  public int width() {
+    return plan.width(0);
+  }
+
+  /** The number of logits of one row. */
+  public int classes() {
+    return plan.width(plan.output());
+  }
+
+  /** The operations, each after those whose outputs it reads. */
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  /** Every parameter by name. */
+  public Map<String, Tensor> parameters() {
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    parameters.forEach((name, weight) -> all.put(name, weight.tensor()));
+    return all;
+  }
+
+  /**
+   * One parameter.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public Tensor parameter(String name) {
+    FixedWeight weight = parameters.get(name);
+    if (weight == null) {
+      throw new IllegalArgumentException(
+          "expected one of the parameters " + parameters.keySet() + ", found \"" + name + "\"");
+    }
+    return weight.tensor();
+  }
+
+  /** This network with another value for one parameter; everything else is shared. */
+  public Network with(String parameter, Tensor value) {
+    return with(Map.of(parameter, value));
+  }
+
+  /**
+   * This network with other values for some parameters; everything else is shared.
+   *
+   * @throws IllegalArgumentException if there is no such parameter or its shape differs
+   */
+  public Network with(Map<String, Tensor> values) {
+    Map<String, FixedWeight> edited = new LinkedHashMap<>(parameters);
+    values.forEach(
+        (name, value) -> {
+          int[] shape = parameter(name).shape();
+          if (!Arrays.equals(shape, value.shape())) {
+            throw new IllegalArgumentException(
+                String.format(
+                    "expected \"%s\" to keep its shape %s, found %s",
+                    name, Arrays.toString(shape), Arrays.toString(value.shape())));
+          }
+          edited.put(name, new FixedWeight(value));
+        });
+    return new Network(input, nodes, edited, plan, attachment);
+  }
+
+  /** The bytes that this network was read from, if it was. */
+  public Optional<Attachment> attachment() {
+    return attachment;
+  }
+
+  /** This network with the bytes that it was read from. */
+  public Network with(Attachment source) {
+    return new Network(input, nodes, parameters, plan, Optional.of(source));
+  }
+
+  /** Every tensor of the batch as a site, from the input to the logits. */
+  public List<Site> sites() {
+    return plan.tensors().stream().map(Site::whole).toList();
+  }
+
+  /** A whole tensor as a site. */
+  public Site site(String tensor) {
+    return require(Site.whole(tensor));
+  }
+
+  /** A unit of a tensor as a site. */
+  public Site site(String tensor, int unit) {
+    return require(Site.unit(tensor, unit));
+  }
+
+  /**
+   * The number of values of a row of a tensor.
+   *
+   * @throws IllegalArgumentException if there is no such tensor
+   */
+  public int width(String tensor) {
+    return plan.width(number(Site.whole(tensor)));
+  }
+
+  /** The node that makes a tensor; empty for the input. */
+  public Optional<Node> producerOf(String tensor) {
+    int number = number(Site.whole(tensor));
+    return number == 0 ? Optional.empty() : Optional.of(nodes.get(number - 1));
+  }
+
+  /** The nodes that read a tensor or a parameter. */
+  public List<Node> consumersOf(String tensor) {
+    return nodes.stream().filter(node -> node.inputs().contains(tensor)).toList();
+  }
+
+  /** The parameters that batches are multiplied by, each once, in the order of the nodes. */
+  public List<String> matrices() {
+    return plan.operations().stream()
+        .filter(operation -> operation.matrix() >= 0)
+        .map(operation -> plan.parameters().get(operation.matrix()))
+        .distinct()
+        .toList();
+  }
+
+  /** The multiply-adds of matrix products for one row. */
+  public long multiplyAdds() {
+    return count(false);
+  }
+
+  /** Those multiply-adds for one row whose weight is not zero. */
+  public long nonzeroMultiplyAdds() {
+    return count(true);
+  }
+
+  /** SHA-256 over graph and parameters, 64 hexadecimal digits. */
+  public String fingerprint() {
+    Fingerprint print = Fingerprint.start().add(input).add(plan.rowShape(0));
+    nodes.forEach(
+        node -> {
+          print.add(node.op()).add(node.attributes().toString()).add(node.output());
+          node.inputs().forEach(print::add);
+        });
+    parameters.forEach((name, weight) -> print.add(name).add(weight.tensor().fingerprint()));
+    return print.hex();
+  }
+
+  @Override
+  public boolean isThreadSafe() {
+    return true;
+  }
+
+  /**
+   * The logits of a batch.
+   *
+   * @param inputs {@code [n, width]} or {@code [n, …]} as {@link #inputShape()} says, float32
+   * @return {@code [n, classes]}; the caller owns and closes it
+   * @throws IllegalArgumentException if the shape or type differs or an input is NaN
+   */
+  @Override
+  public INDArray logits(INDArray inputs) {
+    float[] rows = Exchange.read(inputs, "inputs", plan.rowShape(0));
+    int n = rows.length / width();
+    return Exchange.write(logits(rows, n), n, classes());
+  }
+
+  /**
+   * The logits of rows given as plain numbers, without ND4J.
+   *
+   * @param rows {@code [n, width]} row-major; more may follow and is not read
+   * @param n the number of rows, at least 1
+   * @return {@code [n, classes]} row-major, a new array
+   */
+  public float[] logits(float[] rows, int n) {
+    requireRows(rows, n);
+    float[] logits = new float[Math.multiplyExact(n, classes())];
+    Frame frame = plan.borrow(Math.min(n, BLOCK));
+    for (int from = 0; from < n; from += frame.rows()) {
+      int count = Math.min(frame.rows(), n - from);
+      load(frame, rows, from, count);
+      plan.forward(frame, weights, count, 0);
+      System.arraycopy(frame.values[plan.output()], 0, logits, from * classes(), count * classes());
+    }
+    plan.giveBack(frame);
+    requireNumbers(rows, n, logits);
+    return logits;
+  }
+
+  @Override
+  public INDArray inputGradient(INDArray inputs, UnaryOperator<INDArray> gradientAtLogits) {
+    float[] rows = Exchange.read(inputs, "inputs", plan.rowShape(0));
+    int n = rows.length / width();
+    int[] classes = {classes()};
+    float[] gradient =
+        inputGradient(
+            rows,
+            n,
+            logits -> {
+              try (INDArray at = Exchange.write(logits, n, classes());
+                  INDArray back = gradientAtLogits.apply(at)) {
+                return Exchange.read(back, "gradients at the logits", classes);
+              }
+            });
+    return Exchange.write(gradient, inputs.shape());
+  }
+
+  /**
+   * The gradient of a scalar of the logits with respect to the inputs, without ND4J.
+   *
+   * @param rows {@code [n, width]} row-major
+   * @param n the number of rows, at least 1
+   * @param gradientAtLogits from the logits {@code [n, classes]} to the scalar's gradient at them;
+   *     called once
+   * @return {@code [n, width]} row-major, a new array
+   */
+  public float[] inputGradient(float[] rows, int n, UnaryOperator<float[]> gradientAtLogits) {
+    try (Run run = on(rows, n)) {
+      return run.gradient(Site.whole(input), gradientAtLogits.apply(run.logits()));
+    }
+  }
+
+  /** Opens a batch to be read, patched and differentiated. */
+  public Run on(INDArray inputs) {
+    float[] rows = Exchange.read(inputs, "inputs", plan.rowShape(0));
+    return on(rows, rows.length / width());
+  }
+
+  /**
+   * Opens a batch of plain numbers, without ND4J.
+   *
+   * @param rows {@code [n, width]} row-major; copied
+   */
+  public Run on(float[] rows, int n) {
+    requireRows(rows, n);
+    requireNumbers(rows, n, rows);
+    Frame frame = plan.borrow(n);
+    load(frame, rows, 0, n);
+    return new Run(this, plan, weights, frame, n);
+  }
+
+  /** Frees the idle buffers. */
+  public void trim() {
+    plan.trim();
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        "network %s%s → %s[%d], %d nodes, %d parameters",
+        input,
+        Arrays.toString(plan.rowShape(0)),
+        output(),
+        classes(),
+        nodes.size(),
+        parameters.values().stream().mapToInt(weight -> weight.tensor().size()).sum());
+  }
+
+  /** The number of a site's tensor, after checking the site. */
+  int number(Site site) {
+    int tensor = plan.tensor(site.tensor());
+    if (tensor < 0) {
+      throw new IllegalArgumentException(
+          "expected one of the tensors " + plan.tensors() + ", found \"" + site.tensor() + "\"");
+    }
+    int width = plan.width(tensor);
+    if (site.unit().isPresent() && site.unit().getAsInt() >= width) {
+      throw new IllegalArgumentException(
+          String.format(
+              "expected a unit of \"%s\" in [0, %d), found %d",
+              site.tensor(), width, site.unit().getAsInt()));
+    }
+    return tensor;
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  private Site require(Site site) {
+    number(site);
+    return site;
+  }
+
+  private long count(boolean nonzero) {
+    long count = 0;
+    for (Operation operation : plan.operations()) {
+      if (operation.matrix() >= 0) {
+        Tensor matrix = parameter(plan.parameters().get(operation.matrix()));
+        count += nonzero ? matrix.nonzero() : matrix.size();
+      }
+    }
+    return count;
+  }
+
+  private void load(Frame frame, float[] rows, int from, int count) {
+    System.arraycopy(rows, from * width(), frame.values[0], 0, count * width());
+  }
+
+  private void requireRows(float[] rows, int n) {
+    if (n < 1 || rows.length < (long) n * width()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "expected n ≥ 1 rows of %d inputs, found n = %d and %d numbers",
+              width(), n, rows.length));
+    }
+  }
+
+  /** Looks for NaN among the inputs where a result is NaN. */
+  private void requireNumbers(float[] rows, int n, float[] results) {
+    boolean numbers = true;
+    for (float result : results) {
+      numbers &= !Float.isNaN(result);
+    }
+    for (int i = 0; !numbers && i < n * width(); i++) {
+      if (Float.isNaN(rows[i])) {
+        throw new IllegalArgumentException(
+            String.format(
+                "inputs must be numbers, found NaN in row %d, input %d: fill or drop missing values",
+                i / width(), i % width()));
+      }
+    }
+  }
+
+  /** Builds a network node by node; each node reads what the one before made, unless told. */
+  public static final class Builder {
+    private final String input;
+    private final int[] rowShape;
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+    private String last;
+
+    private Builder(String input, int[] rowShape) {
+      if (rowShape.length == 0 || Arrays.stream(rowShape).anyMatch(axis -> axis < 1)) {
+        throw new IllegalArgumentException(
+            "expected the shape of an input row, all axes at least 1, found "
+                + Arrays.toString(rowShape));
+      }
+      this.input = input;
+      this.rowShape = rowShape.clone();
+      this.last = input;
+    }
+
+    /** Gives a parameter. */
+    public Builder parameter(String name, Tensor value) {
+      if (parameters.putIfAbsent(name, value) != null) {
+        throw new IllegalArgumentException("parameter \"" + name + "\" is given twice");
+      }
+      return this;
+    }
+
+    /**
+     * A dense layer; its node makes the tensor {@code name}, its parameters are {@code name.weight}
+     * and {@code name.bias}.
+     *
+     * @param weight {@code [out, in]}
+     * @param bias {@code [out]}
+     */
+    public Builder dense(String name, Tensor weight, Tensor bias) {
+      parameter(name + ".weight", weight).parameter(name + ".bias", bias);
+      Attributes transposed = Attributes.none().with("transB", 1);
+      return node(
+          new Node(
+              name, "Gemm", List.of(last, name + ".weight", name + ".bias"), name, transposed));
+    }
+
+    /** A rectified linear unit for each number. */
+    public Builder relu(String output) {
+      return then("Relu", output);
+    }
+
+    /** A node without attributes that reads what the last made. */
+    public Builder then(String op, String output) {
+      return node(new Node(output, op, List.of(last), output, Attributes.none()));
+    }
+
+    /** Any node. */
+    public Builder node(Node node) {
+      nodes.add(node);
+      last = node.output();
+      return this;
+    }
+
+    /** The network whose output is what the last node made. */
+    public Network build() {
+      return build(last);
+    }
+
+    /**
+     * The network with a given output; nodes and parameters that do not serve it are left out.
+     *
+     * @throws IllegalArgumentException if the graph does not hold together, naming node and reason
+     */
+    public Network build(String output) {
+      requireNames();
+      List<Node> serving = serving(output);
+      Map<String, Tensor> read = new LinkedHashMap<>(parameters);
+      read.keySet()
+          .retainAll(serving.stream().flatMap(node -> node.inputs().stream()).collect(toSet()));
+      Plan plan = new Plan(input, rowShape, serving, read);
+      if (plan.rowShape(plan.output()).length != 1) {
+        throw new IllegalArgumentException(
+            String.format(
+                "expected the output \"%s\" to be [n, classes], found rows of shape %s",
+                output, Arrays.toString(plan.rowShape(plan.output()))));
+      }
+      Map<String, FixedWeight> weights = new LinkedHashMap<>();
+      read.forEach((name, value) -> weights.put(name, new FixedWeight(value)));
+      return new Network(input, serving, weights, plan, Optional.empty());
+    }
+
+    private void requireNames() {
+      Set<String> seen = new HashSet<>(parameters.keySet());
+      requireNew(seen, input);
+      nodes.forEach(node -> requireNew(seen, node.output()));
+    }
+
+    private static void requireNew(Set<String> seen, String name) {
+      if (name.isEmpty() || !seen.add(name)) {
+        throw new IllegalArgumentException(
+            "tensors must have different names that are not empty, found \"" + name + "\" twice");
+      }
+    }
+
+    private List<Node> serving(String output) {
+      Set<String> wanted = new HashSet<>(Set.of(output));
+      ArrayDeque<Node> serving = new ArrayDeque<>();
+      for (int i = nodes.size() - 1; i >= 0; i--) {
+        Node node = nodes.get(i);
+        if (wanted.contains(node.output())) {
+          serving.addFirst(node);
+          wanted.addAll(node.inputs());
+        }
+      }
+      if (serving.isEmpty()) {
+        throw new IllegalArgumentException(
+            "expected a node that makes the output \"" + output + "\", found none");
+      }
+      return List.copyOf(serving);
+    }
+  }
+}

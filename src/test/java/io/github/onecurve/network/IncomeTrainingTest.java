@@ -1,0 +1,30 @@
+package io.github.onecurve.network;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.onecurve.bridge.onnx.Reference;
+import io.github.onecurve.data.LabelledRows;
+import io.github.onecurve.data.RowWeights;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** Training on real rows, to a known accuracy. */
+class IncomeTrainingTest {
+  @Test
+  void aSmallNetReachesThePublishedAccuracyOnIncomes() throws IOException {
+    LabelledRows training = Reference.incomes(0, 19536);
+    LabelledRows fresh = Reference.incomes(19536, 32561);
+    Network network =
+        AdamTrainer.mlp(32)
+            .epochs(12)
+            .batch(256)
+            .train(training, RowWeights.uniform(training.size()), 1);
+    float[] logits = network.logits(fresh.rows().inputs(), fresh.size());
+    int right = 0;
+    for (int row = 0; row < fresh.size(); row++) {
+      right += (logits[2 * row + 1] > logits[2 * row] ? 1 : 0) == fresh.label(row) ? 1 : 0;
+    }
+    double accuracy = right / (double) fresh.size();
+    assertTrue(accuracy > 0.845, () -> "accuracy " + accuracy);
+  }
+}

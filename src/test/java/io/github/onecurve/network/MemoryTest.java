@@ -1,0 +1,64 @@
+package io.github.onecurve.network;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class MemoryTest {
+  private static final long SLACK = 32L << 20;
+
+  @Test
+  void tenThousandForwardAndGradientCallsLeaveNativeMemoryFlat() {
+    Network network = Nets.dense(1, "Relu", 128, 96, 10);
+    Random random = new Random(1);
+    callAll(network, random, 500);
+    System.gc();
+    long held = Pointer.totalBytes();
+    long physical = Pointer.physicalBytes();
+    callAll(network, random, 10_000);
+    assertTrue(Pointer.totalBytes() - held < SLACK, () -> "held " + (Pointer.totalBytes() - held));
+    // The Java heap may grow within its limit; -Xmx bounds it, so only wild growth is caught here.
+    assertTrue(
+        Pointer.physicalBytes() - physical < Runtime.getRuntime().maxMemory() + SLACK,
+        () -> "grew by " + (Pointer.physicalBytes() - physical));
+  }
+
+  private static void callAll(Network network, Random random, int calls) {
+    for (int call = 0; call < calls; call++) {
+      int n = 1 + random.nextInt(40);
+      try (INDArray batch = Nd4j.create(Nets.floats(random, 1, n * 128), new long[] {n, 128}, 'c');
+          INDArray logits = network.logits(batch);
+          INDArray slope = network.inputGradient(batch, z -> z.dup())) {
+        assertTrue(logits.size(0) == n && slope.size(0) == n);
+      }
+    }
+  }
+
+  @Test
+  void trimmingFreesIdleBuffersAndTheNetworkStillAnswers() {
+    Network network = Nets.dense(1, "Relu", 2048, 96, 10);
+    float[] rows = Nets.floats(new Random(1), 1, 3 * 2048);
+    float[] before = network.logits(rows, 3);
+    long held = Pointer.totalBytes();
+    network.trim();
+    assertTrue(Pointer.totalBytes() < held, () -> held + " then " + Pointer.totalBytes());
+    org.junit.jupiter.api.Assertions.assertArrayEquals(before, network.logits(rows, 3));
+  }
+
+  @Test
+  void editsShareWeightsInNativeMemory() {
+    Network network = Nets.dense(1, "Relu", 1024, 1024, 10);
+    float[] rows = Nets.floats(new Random(1), 1, 1024);
+    network.logits(rows, 1);
+    long held = Pointer.totalBytes();
+    for (int edit = 0; edit < 20; edit++) {
+      network.with("logits.bias", Nets.tensor(new Random(edit), 1, 10)).logits(rows, 1);
+    }
+    assertTrue(
+        Pointer.totalBytes() - held < 4L << 20, () -> "grew by " + (Pointer.totalBytes() - held));
+  }
+}
