@@ -1,0 +1,171 @@
+package io.github.onecurve.judge;
+
+import io.github.onecurve.data.LabelPool;
+import io.github.onecurve.insight.Bench;
+import io.github.onecurve.remedy.AbstainWhen;
+import io.github.onecurve.remedy.AcquireLabels;
+import io.github.onecurve.remedy.Hold;
+import io.github.onecurve.remedy.NotExecutableException;
+import io.github.onecurve.remedy.Remedy;
+import io.github.onecurve.remedy.ShipAsIs;
+import io.github.onecurve.stats.LevelSharing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The committed insights in the order and at the levels at which they are tested. */
+final class Docket {
+  private static final double ALPHA = 0.05;
+  private static final int MOST_LABEL_COUNTS = 3;
+
+  private final Bench bench;
+
+  Docket(Bench bench) {
+    this.bench = bench;
+  }
+
+  /**
+   * An insight, or a producer that handed in none, as it will stand on the board.
+   *
+   * @param commitment empty where the producer handed in nothing
+   * @param candidate what is carried out; empty where nothing is
+   * @param status of an entry that is not carried out
+   */
+  record Entry(
+      Provenance provenance,
+      Optional<Commitment> commitment,
+      Optional<Candidate> candidate,
+      boolean actIsDefault,
+      Status status,
+      String reason) {}
+
+  /** All entries; levels are shared among the producers that apply. */
+  List<Entry> entries(List<Submission> submissions) {
+    int applying = (int) submissions.stream().filter(Submission::applies).count();
+    LevelSharing levels = new LevelSharing(ALPHA, Math.max(1, applying));
+    List<Entry> entries = new ArrayList<>();
+    for (Submission submission : submissions) {
+      entries.addAll(entries(submission, levels));
+    }
+    return entries;
+  }
+
+  private List<Entry> entries(Submission submission, LevelSharing levels) {
+    List<Commitment> ranked = new ArrayList<>(submission.insights());
+    ranked.sort(Commitment.byForecast());
+    List<Entry> entries = new ArrayList<>();
+    Set<Integer> labelCounts = new TreeSet<>();
+    for (int j = 1; j <= ranked.size(); j++) {
+      Commitment commitment = ranked.get(j - 1);
+      Provenance provenance =
+          new Provenance(submission.producer(), j, commitment.hash(), levels.level(j));
+      entries.add(entry(submission, commitment, provenance, labelCounts));
+    }
+    if (ranked.isEmpty() && submission.failure().isPresent()) {
+      Submission.Failure failure = submission.failure().get();
+      entries.add(
+          new Entry(
+              new Provenance(submission.producer(), 1, "", levels.level(1)),
+              Optional.empty(),
+              Optional.empty(),
+              false,
+              failure.status(),
+              failure.reason()));
+    }
+    return entries;
+  }
+
+  private Entry entry(
+      Submission submission,
+      Commitment commitment,
+      Provenance provenance,
+      Set<Integer> labelCounts) {
+    boolean isDefault = commitment.remedy().isEmpty();
+    Remedy remedy = isDefault ? cheapestDefault(commitment) : commitment.remedy().get();
+    if (submission.failure().isPresent()) {
+      Submission.Failure failure = submission.failure().get();
+      return refused(provenance, commitment, isDefault, failure.status(), failure.reason());
+    }
+    int labels;
+    try {
+      labels = labels(remedy, submission.account());
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      return refused(provenance, commitment, isDefault, Status.NOT_EXECUTABLE, e.getMessage());
+    }
+    if (labels > 0 && !labelCounts.contains(labels) && labelCounts.size() == MOST_LABEL_COUNTS) {
+      return refused(
+          provenance,
+          commitment,
+          isDefault,
+          Status.NOT_EXECUTABLE,
+          "a producer may pay at most "
+              + MOST_LABEL_COUNTS
+              + " different numbers of labels, found "
+              + labels
+              + " beside "
+              + labelCounts);
+    }
+    if (labels > 0) {
+      labelCounts.add(labels);
+    }
+    Candidate candidate =
+        new Candidate(submission.producer(), remedy, submission.account(), labels, false);
+    return new Entry(
+        provenance,
+        Optional.of(commitment),
+        Optional.of(candidate),
+        isDefault,
+        Status.NO_DIFFERENCE_SHOWN,
+        "");
+  }
+
+  private static Entry refused(
+      Provenance provenance,
+      Commitment commitment,
+      boolean isDefault,
+      Status status,
+      String reason) {
+    return new Entry(
+        provenance, Optional.of(commitment), Optional.empty(), isDefault, status, reason);
+  }
+
+  /** The labels that an insight pays: those bought while examining and those its remedy buys. */
+  private static int labels(Remedy remedy, Optional<LabelPool.Account> account) {
+    if (account.isEmpty()) {
+      return 0;
+    }
+    LabelPool.Account till = account.get().fork();
+    for (AcquireLabels purchase : remedy.purchases()) {
+      till.buy(purchase.slice(), purchase.labels(), 0);
+    }
+    return till.spent();
+  }
+
+  /** What is done about an insight that proposes nothing: the cheapest on the diagnosis rows. */
+  private Remedy cheapestDefault(Commitment commitment) {
+    Remedy cheapest = new ShipAsIs();
+    double least = Double.POSITIVE_INFINITY;
+    for (Remedy remedy : List.of(new ShipAsIs(), new Hold(), new AbstainWhen(commitment.about()))) {
+      double cost = costOf(remedy);
+      if (cost < least) {
+        least = cost;
+        cheapest = remedy;
+      }
+    }
+    return cheapest;
+  }
+
+  /** The cost on the diagnosis rows, infinite where the remedy cannot be executed. */
+  private double costOf(Remedy remedy) {
+    try {
+      return bench.costOfDecisions(remedy);
+    } catch (NotExecutableException | IllegalArgumentException e) {
+      return Double.POSITIVE_INFINITY;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Double.POSITIVE_INFINITY;
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package io.github.onecurve.judge;
+
+import io.github.onecurve.data.Slice;
+import io.github.onecurve.insight.Claim;
+import io.github.onecurve.remedy.Deployment;
+import io.github.onecurve.remedy.ShipAsIs;
+import io.github.onecurve.stats.PairedDifference;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The grading of systems that were carried out. */
+final class Grading {
+  /** τ over R₀: half of today's loss, per 1,000 decisions. */
+  private static final double KNOW_NOTHING = 500;
+
+  private final Hearing hearing;
+  private final List<Docket.Entry> entries;
+  private final List<Candidate> house;
+  private final List<Candidate> candidates;
+  private final Map<Candidate, Execution.Result> results;
+  private final boolean partial;
+  private final PricedSystem today;
+  private final Pricing pricing;
+  private final ClaimChecking claims;
+  private final Map<BoardRow, Deployment> handedBack = new HashMap<>();
+
+  Grading(
+      Hearing hearing,
+      List<Docket.Entry> entries,
+      List<Candidate> house,
+      List<Candidate> candidates,
+      Map<Candidate, Execution.Result> results,
+      boolean partial) {
+    this.hearing = hearing;
+    this.partial = partial;
+    this.entries = entries;
+    this.house = house;
+    this.candidates = candidates;
+    this.results = results;
+    this.today = hearing.today();
+    this.pricing = new Pricing(hearing.rows(), hearing.stakes(), today);
+    this.claims = new ClaimChecking(hearing.rows());
+  }
+
+  Judge.Grades grades() {
+    List<HouseRow> houseRows = new ArrayList<>();
+    for (Candidate candidate : house) {
+      houseRows.add(houseRow(candidate));
+    }
+    List<Verdict> verdicts = new ArrayList<>();
+    for (Docket.Entry entry : entries) {
+      verdicts.add(verdict(entry));
+    }
+    houseRows.sort(Comparator.comparingDouble(row -> -low(row)));
+    verdicts.sort(
+        Comparator.<Verdict>comparingDouble(row -> -low(row))
+            .thenComparing(row -> row.status().isMeasured() ? Status.CREDITED : row.status())
+            .thenComparing(row -> row.provenance().contentHash())
+            .thenComparing(row -> row.provenance().producer()));
+    return new Judge.Grades(board(verdicts, houseRows), handedBack);
+  }
+
+  private Scoreboard board(List<Verdict> verdicts, List<HouseRow> houseRows) {
+    Scoreboard board =
+        new Scoreboard(
+            hearing.stakes(),
+            hearing.rows().classNames(),
+            hearing.bench().auditSeed(),
+            hearing.retrainingSeeds(),
+            hearing.fingerprints(entries),
+            hearing.counts(),
+            pricing.lossPer1000(),
+            pricing.decisionsToday(),
+            verdicts,
+            houseRows,
+            Optional.empty(),
+            hearing.notes(),
+            partial,
+            new Meters(List.of()));
+    return board.with(remaining(board));
+  }
+
+  private Remaining remaining(Scoreboard board) {
+    Optional<BoardRow> best = board.best();
+    if (best.isEmpty()) {
+      return new Remaining("ship as it is", pricing.losses(pricing.decisionsToday(), 1));
+    }
+    Measured measured = best.get().measured().orElseThrow();
+    return new Remaining(
+        best.get().title(), pricing.losses(measured.decisions(), measured.sizeRatio()));
+  }
+
+  private HouseRow houseRow(Candidate candidate) {
+    Execution.Result result = results.get(candidate);
+    Optional<PricedSystem> system = system(candidate);
+    HouseRow row =
+        new HouseRow(
+            candidate.title(),
+            candidate.remedy(),
+            candidate.labels(),
+            result.reason(),
+            system.map(s -> pricing.measure(s, pricing.saved(today, s), Map.of())));
+    system.ifPresent(s -> handedBack.put(row, s.handedBack()));
+    return row;
+  }
+
+  /** The system of a candidate; shipping as it is is today's system itself. */
+  private Optional<PricedSystem> system(Candidate candidate) {
+    return candidate.remedy() instanceof ShipAsIs
+        ? Optional.of(today)
+        : results.get(candidate).system();
+  }
+
+  private Verdict verdict(Docket.Entry entry) {
+    if (entry.candidate().isEmpty()) {
+      return unmeasured(entry, entry.status(), entry.reason());
+    }
+    Candidate candidate = entry.candidate().get();
+    if (!entry.commitment().orElseThrow().isUnchanged()) {
+      return unmeasured(entry, Status.VOIDED, "the insight was changed after it was committed");
+    }
+    Optional<PricedSystem> system = system(candidate);
+    if (system.isEmpty()) {
+      Execution.Result result = results.get(candidate);
+      return unmeasured(entry, result.status(), result.reason());
+    }
+    Verdict verdict = measured(entry, candidate, system.get());
+    handedBack.put(verdict, system.get().handedBack());
+    return verdict;
+  }
+
+  private Verdict measured(Docket.Entry entry, Candidate candidate, PricedSystem system) {
+    List<Candidate> eligible =
+        house.stream()
+            .filter(h -> h.labels() == 0 || h.labels() == candidate.labels())
+            .filter(h -> system(h).isPresent())
+            .toList();
+    double p = entry.provenance().level();
+    PairedDifference saved = pricing.saved(today, system);
+    Map<String, PairedDifference> more = new LinkedHashMap<>();
+    for (Candidate h : eligible) {
+      more.put(h.title(), pricing.saved(system(h).orElseThrow(), system));
+    }
+    Measured measured = pricing.measure(system, saved, more);
+    Standing standing =
+        system == today
+            ? new Standing(Status.NO_DIFFERENCE_SHOWN, "nothing changes")
+            : Standing.of(saved, more, p);
+    return new Verdict(
+        entry.provenance(),
+        entry.commitment().orElseThrow().statement(),
+        entry.commitment().orElseThrow().about(),
+        Optional.of(candidate.remedy().recorded(entry.commitment().get()::committedPrint)),
+        entry.actIsDefault(),
+        standing.status(),
+        standing.reason(),
+        Optional.of(measured),
+        1000 * saved.detectable(p),
+        forecast(entry, measured),
+        claims(entry, candidate, system),
+        acting(candidate, system));
+  }
+
+  private Optional<ForecastVerdict> forecast(Docket.Entry entry, Measured measured) {
+    return entry
+        .commitment()
+        .orElseThrow()
+        .forecast()
+        .map(
+            forecast ->
+                ForecastVerdict.of(forecast, measured, KNOW_NOTHING * hearing.bench().lossToday()));
+  }
+
+  private List<ClaimVerdict> claims(Docket.Entry entry, Candidate candidate, PricedSystem system) {
+    List<ClaimVerdict> checked = new ArrayList<>();
+    for (Claim claim : entry.commitment().orElseThrow().claims()) {
+      checked.add(
+          claims
+              .check(claim, systemOf(claim, candidate, system))
+              .recorded(entry.commitment().get()::committedPrint));
+    }
+    return checked;
+  }
+
+  private Optional<PricedSystem> systemOf(Claim claim, Candidate candidate, PricedSystem system) {
+    if (claim.after().isEmpty()) {
+      return Optional.of(today);
+    }
+    if (claim.after().get().equals(candidate.remedy())) {
+      return Optional.of(system);
+    }
+    return candidates.stream()
+        .filter(c -> c.once() && c.title().equals(candidate.title()))
+        .filter(c -> c.remedy().equals(claim.after().get()))
+        .findFirst()
+        .flatMap(this::system);
+  }
+
+  private Verdict unmeasured(Docket.Entry entry, Status status, String reason) {
+    Optional<Commitment> said = entry.commitment();
+    return new Verdict(
+        entry.provenance(),
+        said.map(Commitment::statement).orElse(""),
+        said.map(Commitment::about).orElse(Slice.all()),
+        entry
+            .candidate()
+            .map(Candidate::remedy)
+            .or(() -> said.flatMap(Commitment::remedy))
+            .map(remedy -> remedy.recorded(said.orElseThrow()::committedPrint)),
+        entry.actIsDefault(),
+        status,
+        reason,
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        said.map(Commitment::claims).orElse(List.of()).stream()
+            .map(
+                claim ->
+                    claims.check(
+                        claim, claim.after().isEmpty() ? Optional.of(today) : Optional.empty()))
+            .map(checked -> checked.recorded(said.orElseThrow()::committedPrint))
+            .toList(),
+        new Acting(0, 0, 0, false));
+  }
+
+  private Acting acting(Candidate candidate, PricedSystem system) {
+    ParameterChange change =
+        ParameterChange.between(hearing.subject().model(), system.handedBack().model());
+    return new Acting(
+        candidate.labels(),
+        candidate.remedy().retrains() ? 1 : 0,
+        change.changed(),
+        candidate.remedy().setsGivenValues() && change.isLarge());
+  }
+
+  private static double low(BoardRow row) {
+    return row.measured().map(m -> m.savedPer1000().low()).orElse(Double.NEGATIVE_INFINITY);
+  }
+}

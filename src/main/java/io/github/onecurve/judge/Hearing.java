@@ -1,0 +1,92 @@
+package io.github.onecurve.judge;
+
+import io.github.onecurve.data.Fingerprint;
+import io.github.onecurve.data.LabelledRows;
+import io.github.onecurve.insight.Bench;
+import io.github.onecurve.model.Subject;
+import io.github.onecurve.network.Network;
+import io.github.onecurve.remedy.Answers;
+import io.github.onecurve.remedy.Deployment;
+import io.github.onecurve.stakes.Stakes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What an audit is judged on: the subject, the sealed rows, and what today's model answers to them.
+ *
+ * @param rows the sealed rows, those that occur elsewhere left out
+ * @param counts what was left out
+ * @param retrainingSeeds S, at least 3
+ * @param judged today's answers to the sealed rows
+ */
+record Hearing(
+    Subject subject,
+    Bench bench,
+    LabelledRows rows,
+    JudgedRows counts,
+    int retrainingSeeds,
+    Answers judged) {
+  Stakes stakes() {
+    return bench.stakes();
+  }
+
+  /** The system as it is today. */
+  PricedSystem today() {
+    Deployment shipped = Deployment.of(subject.model());
+    return new PricedSystem(
+        shipped,
+        new int[][] {judged.decisions(shipped)},
+        new double[] {1},
+        subject.model() instanceof Network);
+  }
+
+  /** What was audited and judged, by name. */
+  Map<String, String> fingerprints(List<Docket.Entry> entries) {
+    Map<String, String> prints = new TreeMap<>();
+    prints.put("diagnosis rows", subject.diagnosis().fingerprint());
+    prints.put("judge rows", rows.fingerprint());
+    prints.put(
+        "model",
+        subject.model() instanceof Network network
+            ? network.fingerprint()
+            : bench.answers().today().fingerprint());
+    subject.training().ifPresent(t -> prints.put("training rows", t.fingerprint()));
+    subject.pool().ifPresent(p -> prints.put("pool", p.rows().fingerprint()));
+    String committed =
+        entries.stream()
+            .map(e -> e.provenance().contentHash())
+            .sorted()
+            .collect(Collectors.joining());
+    prints.put("committed insights", Fingerprint.start().add(committed).hex());
+    return prints;
+  }
+
+  /** What a reader of the board should know. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    notes.add("opening of the judge rows not recorded: no ledger was given");
+    if (!judged.isRowExact()) {
+      notes.add("model not row-exact: a row's logits depend on its neighbours");
+    }
+    for (int c = 0; c < rows.classes(); c++) {
+      if (!occurs(c)) {
+        notes.add("no judge row is of class \"" + rows.classNames().get(c) + "\"");
+      }
+    }
+    if (100L * counts.removed() > counts.judged() + (long) counts.removed()) {
+      notes.add(
+          "the judged population has changed: "
+              + counts.removed()
+              + " rows that occur among other rows were left out, more than 1%");
+    }
+    return notes;
+  }
+
+  private boolean occurs(int label) {
+    return Arrays.stream(rows.labels()).anyMatch(l -> l == label);
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.onecurve.judge;
+
+import io.github.onecurve.stats.PairedDifference;
+import java.util.Comparator;
+import java.util.Map;
+
+/** What became of an insight that was priced, and why. */
+record Standing(Status status, String reason) {
+  /**
+   * The status of a system other than today's.
+   *
+   * @param saved over today's system
+   * @param p the one-sided level of the tests
+   * @param more what is saved over each eligible house row, by its title
+   */
+  static Standing of(PairedDifference saved, Map<String, PairedDifference> more, double p) {
+    if (saved.upperBound(p) < 0) {
+      return new Standing(Status.HARMFUL, "");
+    }
+    if (!(saved.lowerBound(p) > 0)) {
+      return new Standing(Status.NO_DIFFERENCE_SHOWN, "");
+    }
+    if (more.values().stream().allMatch(difference -> difference.lowerBound(p) > 0)) {
+      return new Standing(Status.CREDITED, "");
+    }
+    String closest =
+        more.entrySet().stream()
+            .min(Comparator.comparingDouble(house -> house.getValue().value()))
+            .map(Map.Entry::getKey)
+            .orElseThrow();
+    return new Standing(Status.PAYS, "no better than \"" + closest + "\"");
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.onecurve.judge;
+
+import io.github.onecurve.data.LabelPool;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one registered producer handed in.
+ *
+ * @param producer its name
+ * @param insights what it said, in its order
+ * @param account what it bought while examining; empty where there is no pool
+ * @param failure why it handed in nothing, where it could not
+ */
+public record Submission(
+    String producer,
+    List<Commitment> insights,
+    Optional<LabelPool.Account> account,
+    Optional<Failure> failure) {
+  /** Keeps a copy of the list. */
+  public Submission {
+    insights = List.copyOf(insights);
+  }
+
+  /** Why a producer handed in nothing, or why what it handed in does not count. */
+  public record Failure(Status status, String reason) {}
+
+  /** What a producer said. */
+  public static Submission of(
+      String producer, List<Commitment> insights, Optional<LabelPool.Account> account) {
+    return new Submission(producer, insights, account, Optional.empty());
+  }
+
+  /** A producer that could not say anything. */
+  public static Submission failed(String producer, Status status, String reason) {
+    return new Submission(
+        producer, List.of(), Optional.empty(), Optional.of(new Failure(status, reason)));
+  }
+
+  /** A producer that was not asked, or not to its end, because the audit was interrupted. */
+  public static Submission interrupted(String producer) {
+    return failed(producer, Status.DID_NOT_FINISH, "the audit was interrupted");
+  }
+
+  /** This submission, which does not count. */
+  public Submission voided(String reason) {
+    return new Submission(
+        producer, insights, account, Optional.of(new Failure(Status.VOIDED, reason)));
+  }
+
+  boolean applies() {
+    return failure.map(f -> f.status() != Status.NOT_APPLICABLE).orElse(true);
+  }
+}
