@@ -1,0 +1,155 @@
+package io.github.onecurve;
+
+import io.github.onecurve.data.LabelledRows;
+import io.github.onecurve.data.Progress;
+import io.github.onecurve.insight.InsightProducer;
+import io.github.onecurve.insight.NamedProducer;
+import io.github.onecurve.model.Subject;
+import io.github.onecurve.stakes.Stakes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What an audit will do: who speaks, what is at stake, on which sealed rows it is judged.
+ *
+ * <p>Immutable; each method returns a new plan. Nothing runs before {@link #run()}.
+ */
+public final class AuditPlan {
+  private static final int LEAST_RETRAINING_SEEDS = 3;
+
+  private final Subject subject;
+  private final List<NamedProducer> producers;
+  private final Stakes stakes;
+  private final Optional<LabelledRows> judgeRows;
+  private final Settings settings;
+
+  /** How an audit runs; of these only the seeds change a number on the board. */
+  record Settings(long auditSeed, int retrainingSeeds, int threads, Progress progress) {}
+
+  private AuditPlan(
+      Subject subject,
+      List<NamedProducer> producers,
+      Stakes stakes,
+      Optional<LabelledRows> judgeRows,
+      Settings settings) {
+    this.subject = subject;
+    this.producers = producers;
+    this.stakes = stakes;
+    this.judgeRows = judgeRows;
+    this.settings = settings;
+  }
+
+  static AuditPlan of(Subject subject) {
+    subject.diagnosis();
+    int threads = Runtime.getRuntime().availableProcessors();
+    return new AuditPlan(
+        subject,
+        List.of(),
+        Stakes.standard(),
+        Optional.empty(),
+        new Settings(1, 5, threads, Progress.silent()));
+  }
+
+  /**
+   * With one more producer.
+   *
+   * @throws IllegalArgumentException if the name is blank or taken
+   */
+  public AuditPlan by(String name, InsightProducer producer) {
+    return by(
+        List.of(
+            new NamedProducer(
+                name, Objects.requireNonNull(producer, "expected a producer, found null"))));
+  }
+
+  /**
+   * With more producers, the standard ones for instance; each counts as one.
+   *
+   * @throws IllegalArgumentException if a name is taken
+   */
+  public AuditPlan by(List<NamedProducer> more) {
+    Objects.requireNonNull(more, "expected a list of producers, found null");
+    List<NamedProducer> all = new ArrayList<>(producers);
+    for (NamedProducer named : more) {
+      if (all.stream().anyMatch(other -> other.name().equals(named.name()))) {
+        throw new IllegalArgumentException(
+            "producers must have different names, found \"" + named.name() + "\" twice");
+      }
+      all.add(named);
+    }
+    return new AuditPlan(subject, List.copyOf(all), stakes, judgeRows, settings);
+  }
+
+  /** With these stakes in place of the standard ones. */
+  public AuditPlan under(Stakes declared) {
+    Objects.requireNonNull(declared, "expected stakes, found null");
+    return new AuditPlan(subject, producers, declared, judgeRows, settings);
+  }
+
+  /** Judged on these rows, which stay sealed until every insight is committed. */
+  public AuditPlan judgedOn(LabelledRows rows) {
+    Objects.requireNonNull(rows, "expected rows to judge on, found null");
+    return new AuditPlan(subject, producers, stakes, Optional.of(rows), settings);
+  }
+
+  /** With another seed of all chance; 1 unless said. */
+  public AuditPlan seed(long auditSeed) {
+    return with(
+        new Settings(auditSeed, settings.retrainingSeeds, settings.threads, settings.progress));
+  }
+
+  /**
+   * With each retraining done so many times; 5 unless said.
+   *
+   * @throws IllegalArgumentException if there are fewer than 3
+   */
+  public AuditPlan retrainingSeeds(int seeds) {
+    if (seeds < LEAST_RETRAINING_SEEDS) {
+      throw new IllegalArgumentException(
+          "expected at least " + LEAST_RETRAINING_SEEDS + " retraining seeds, found " + seeds);
+    }
+    return with(new Settings(settings.auditSeed, seeds, settings.threads, settings.progress));
+  }
+
+  /** On so many threads, which changes no bit of the board; as many as processors unless said. */
+  public AuditPlan threads(int threads) {
+    return with(
+        new Settings(settings.auditSeed, settings.retrainingSeeds, threads, settings.progress));
+  }
+
+  /** Reporting its progress. */
+  public AuditPlan reportingTo(Progress progress) {
+    Objects.requireNonNull(progress, "expected something to report to, found null");
+    return with(
+        new Settings(settings.auditSeed, settings.retrainingSeeds, settings.threads, progress));
+  }
+
+  /**
+   * Runs the audit: every producer examines, every insight is committed, then the sealed rows are
+   * opened once and everything is carried out and priced.
+   *
+   * <p>Where the thread is interrupted, what is done so far is returned as a partial audit, and the
+   * thread's flag is set again.
+   *
+   * @throws IllegalStateException if there are no judge rows or no producer
+   * @throws IllegalArgumentException if rows, stakes and model do not fit each other
+   */
+  public Audit run() {
+    LabelledRows sealed =
+        judgeRows.orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "an audit needs sealed rows to judge on: give them with judgedOn(rows)"));
+    if (producers.isEmpty()) {
+      throw new IllegalStateException(
+          "an audit needs a producer: give by(Producers.standard()) or one of your own");
+    }
+    return new AuditRun(subject, producers, stakes, sealed, settings).run();
+  }
+
+  private AuditPlan with(Settings changed) {
+    return new AuditPlan(subject, producers, stakes, judgeRows, changed);
+  }
+}

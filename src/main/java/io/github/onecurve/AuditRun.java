@@ -1,0 +1,207 @@
+package io.github.onecurve;
+
+import io.github.onecurve.data.LabelPool;
+import io.github.onecurve.data.LabelledRows;
+import io.github.onecurve.data.RowKeys;
+import io.github.onecurve.data.Rows;
+import io.github.onecurve.insight.Bench;
+import io.github.onecurve.insight.Capability;
+import io.github.onecurve.insight.Examination;
+import io.github.onecurve.insight.Insight;
+import io.github.onecurve.insight.NamedProducer;
+import io.github.onecurve.insight.Workers;
+import io.github.onecurve.judge.Commitment;
+import io.github.onecurve.judge.Failures;
+import io.github.onecurve.judge.Judge;
+import io.github.onecurve.judge.Meters;
+import io.github.onecurve.judge.Status;
+import io.github.onecurve.judge.Submission;
+import io.github.onecurve.model.Batching;
+import io.github.onecurve.model.Logits;
+import io.github.onecurve.model.Model;
+import io.github.onecurve.model.Subject;
+import io.github.onecurve.network.Network;
+import io.github.onecurve.stakes.Stakes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** One run of an audit, from the first examination to the board. */
+final class AuditRun {
+  private final Subject subject;
+  private final List<NamedProducer> producers;
+  private final Stakes stakes;
+  private final Sealed sealed;
+  private final AuditPlan.Settings settings;
+  private final List<Meters.Stage> stages = new ArrayList<>();
+
+  /** What the model answered to the diagnosis rows when it was last asked. */
+  private String lastPrint = "";
+
+  AuditRun(
+      Subject subject,
+      List<NamedProducer> producers,
+      Stakes stakes,
+      LabelledRows judgeRows,
+      AuditPlan.Settings settings) {
+    this.subject = inOneOrder(subject, settings.auditSeed());
+    this.producers = producers;
+    this.stakes = stakes;
+    this.sealed = Sealed.of(inOneOrder(judgeRows, settings.auditSeed()), this.subject, stakes);
+    this.settings = settings;
+  }
+
+  /** The rows ordered by key: whatever the order in which they were given, one board results. */
+  private static LabelledRows inOneOrder(LabelledRows rows, long auditSeed) {
+    return rows.select(RowKeys.order(rows, auditSeed, 0, "order"));
+  }
+
+  private static Subject inOneOrder(Subject given, long auditSeed) {
+    Subject ordered = given.diagnosedOn(inOneOrder(given.diagnosis(), auditSeed));
+    return given
+        .training()
+        .map(rows -> ordered.trainedOn(inOneOrder(rows, auditSeed)))
+        .orElse(ordered);
+  }
+
+  Audit run() {
+    try (Workers workers = Workers.of(settings.threads())) {
+      Bench bench = timed("today's answers", () -> bench(workers));
+      Judge judge =
+          new Judge(subject, bench, sealed.rows(), sealed.counts(), settings.retrainingSeeds());
+      lastPrint = bench.answers().today().fingerprint();
+      List<Submission> submissions = new ArrayList<>();
+      boolean interrupted = false;
+      for (NamedProducer named : producers) {
+        Submission submission =
+            interrupted
+                ? Submission.interrupted(named.name())
+                : timed(named.name(), () -> examine(named, bench));
+        interrupted |= Thread.interrupted();
+        submissions.add(submission);
+      }
+      Judge.Grades grades = grade(judge, submissions, workers, interrupted);
+      return new Audit(grades.board().with(new Meters(stages)), grades.systems());
+    }
+  }
+
+  private Judge.Grades grade(
+      Judge judge, List<Submission> submissions, Workers workers, boolean interrupted) {
+    try {
+      if (interrupted) {
+        throw new InterruptedException();
+      }
+      long start = System.nanoTime();
+      Judge.Grades grades = judge.grade(submissions, workers, settings.progress());
+      stages.add(new Meters.Stage("judge", seconds(start)));
+      return grades;
+    } catch (InterruptedException e) {
+      Judge.Grades partial = judge.partial(submissions);
+      Thread.currentThread().interrupt();
+      return partial;
+    }
+  }
+
+  private Bench bench(Workers workers) {
+    return Bench.of(subject, stakes, settings.auditSeed(), workers);
+  }
+
+  private Submission examine(NamedProducer named, Bench bench) {
+    Optional<LabelPool.Account> account =
+        subject
+            .pool()
+            .filter(pool -> !pool.isClosed())
+            .map(
+                pool ->
+                    pool.account(
+                        settings.auditSeed(), stakes.labelsFor(subject.diagnosis().size())));
+    Examination exam = Examination.of(named.name(), bench, account, settings.progress());
+    Submission submission = examine(named, exam, account);
+    return hasChanged(subject.model())
+        ? submission.voided("the model answers otherwise after this producer looked at it")
+        : submission;
+  }
+
+  private Submission examine(
+      NamedProducer named, Examination exam, Optional<LabelPool.Account> account) {
+    try {
+      List<Capability> missing = missing(named.producer().requires());
+      if (!missing.isEmpty()) {
+        return Submission.failed(
+            named.name(),
+            Status.NOT_APPLICABLE,
+            "needs "
+                + missing.stream().map(Capability::need).collect(Collectors.joining(", and ")));
+      }
+      List<? extends Insight> insights = named.producer().examine(exam);
+      if (insights == null) {
+        throw new IllegalStateException("expected a list of insights, found null");
+      }
+      List<Commitment> commitments = new ArrayList<>();
+      for (Insight insight : insights) {
+        commitments.add(Commitment.of(insight, this::print));
+        requireKnownColumns(insight);
+      }
+      return Submission.of(named.name(), commitments, account);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Submission.interrupted(named.name());
+    } catch (Exception | Error e) {
+      return Submission.failed(named.name(), Status.DID_NOT_FINISH, Failures.describe(e));
+    }
+  }
+
+  /** Asks every slice that an insight speaks of about the diagnosis rows. */
+  private void requireKnownColumns(Insight insight) {
+    Rows rows = subject.diagnosis().rows();
+    insight.about().on(rows);
+    insight.claims().stream()
+        .flatMap(claim -> claim.quantity().slices().stream())
+        .forEach(slice -> slice.on(rows));
+  }
+
+  private List<Capability> missing(Set<Capability> required) {
+    return Arrays.stream(Capability.values())
+        .filter(required::contains)
+        .filter(capability -> !capability.isMetBy(subject))
+        .toList();
+  }
+
+  /** Whether a model that can be changed answers otherwise than when it was last asked. */
+  private boolean hasChanged(Model model) {
+    if (model instanceof Network) {
+      return false;
+    }
+    String before = lastPrint;
+    try {
+      lastPrint = print(model);
+    } catch (RuntimeException e) {
+      lastPrint = Failures.describe(e);
+    }
+    return !lastPrint.equals(before);
+  }
+
+  private String print(Model model) {
+    LabelledRows rows = subject.diagnosis();
+    Batching batching =
+        model instanceof Network
+            ? Batching.free()
+            : Batching.of(model, rows.rows(), rows.classes());
+    return Logits.of(model, rows.rows(), rows.classes(), batching).fingerprint();
+  }
+
+  private <T> T timed(String stage, Supplier<T> work) {
+    long start = System.nanoTime();
+    T result = work.get();
+    stages.add(new Meters.Stage(stage, seconds(start)));
+    return result;
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+}

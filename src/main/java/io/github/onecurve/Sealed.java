@@ -1,0 +1,69 @@
+package io.github.onecurve;
+
+import io.github.onecurve.data.LabelledRows;
+import io.github.onecurve.data.Separation;
+import io.github.onecurve.judge.JudgedRows;
+import io.github.onecurve.model.Subject;
+import io.github.onecurve.stakes.Stakes;
+import io.github.onecurve.stakes.Strata;
+import java.util.Arrays;
+
+/** The judge's rows, those that occur among other rows left out and counted. */
+record Sealed(LabelledRows rows, JudgedRows counts) {
+  private static final int FEWEST_IN_STRATUM = 2;
+
+  /**
+   * Separates the judge's rows.
+   *
+   * @throws IllegalArgumentException if they do not fit the subject or the stakes
+   */
+  static Sealed of(LabelledRows judgeRows, Subject subject, Stakes stakes) {
+    requireAlike(judgeRows, subject.diagnosis());
+    Separation.Judged judged = Separation.judge(judgeRows).from(subject.diagnosis());
+    if (subject.training().isPresent()) {
+      judged = judged.from(subject.training().get());
+    }
+    if (subject.pool().isPresent()) {
+      judged = judged.from(subject.pool().get());
+    }
+    Separation separation = judged.separate();
+    requireRows(Strata.of(stakes, separation.kept().rows(), "judge"), stakes);
+    return new Sealed(
+        separation.kept(),
+        new JudgedRows(
+            separation.kept().size(),
+            separation.removed().size(),
+            separation.equalRecords(),
+            separation.sharedEntities(),
+            separation.repeatedInputs()));
+  }
+
+  private static void requireAlike(LabelledRows rows, LabelledRows diagnosis) {
+    if (!rows.classNames().equals(diagnosis.classNames())) {
+      throw new IllegalArgumentException(
+          String.format(
+              "judge rows and diagnosis rows must have one list of classes, found %s and %s",
+              rows.classNames(), diagnosis.classNames()));
+    }
+    if (!Arrays.equals(rows.rows().rowShape(), diagnosis.rows().rowShape())) {
+      throw new IllegalArgumentException(
+          String.format(
+              "judge rows and diagnosis rows must have one shape, found %s and %s",
+              Arrays.toString(rows.rows().rowShape()),
+              Arrays.toString(diagnosis.rows().rowShape())));
+    }
+  }
+
+  private static void requireRows(Strata strata, Stakes stakes) {
+    for (int k = 0; k < strata.count(); k++) {
+      if (strata.size(k) < FEWEST_IN_STRATUM) {
+        throw new IllegalArgumentException(
+            String.format(
+                "an interval needs at least %d judge rows in each stratum, found %d in \"%s\"",
+                FEWEST_IN_STRATUM,
+                strata.size(k),
+                stakes.strata().isEmpty() ? "all rows" : stakes.strata().get(k).slice()));
+      }
+    }
+  }
+}
