@@ -1,0 +1,2 @@
+/** Programs that use OneCurve as its users do. */
+package io.github.onecurve.examples;
