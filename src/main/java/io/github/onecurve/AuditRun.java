@@ -16,11 +16,10 @@ import io.github.onecurve.judge.Judge;
 import io.github.onecurve.judge.Meters;
 import io.github.onecurve.judge.Status;
 import io.github.onecurve.judge.Submission;
-import io.github.onecurve.model.Batching;
-import io.github.onecurve.model.Logits;
 import io.github.onecurve.model.Model;
 import io.github.onecurve.model.Subject;
 import io.github.onecurve.network.Network;
+import io.github.onecurve.remedy.Answers;
 import io.github.onecurve.stakes.Stakes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -187,11 +186,7 @@ final class AuditRun {
 
   private String print(Model model) {
     LabelledRows rows = subject.diagnosis();
-    Batching batching =
-        model instanceof Network
-            ? Batching.free()
-            : Batching.of(model, rows.rows(), rows.classes());
-    return Logits.of(model, rows.rows(), rows.classes(), batching).fingerprint();
+    return Answers.of(rows.rows(), model, rows.classes()).today().fingerprint();
   }
 
   private <T> T timed(String stage, Supplier<T> work) {

@@ -32,8 +32,8 @@ final class CsvFit {
 
   private static Cells openCells(Column column, int place, Columns spec) {
     return column.role() instanceof Column.Numeric
-        ? Cells.Numbers.described(place, spec.missingIn(column), false)
-        : new Cells.Levels(place, spec.missingIn(column), List.of(), false, Cells.Levels.none());
+        ? NumberCells.described(place, spec.missingIn(column), false)
+        : new LevelCells(place, spec.missingIn(column), List.of(), false, LevelCells.none());
   }
 
   private static void read(CsvRecord record, Map<String, Cells> open, CsvTable table) {
@@ -49,10 +49,10 @@ final class CsvFit {
   }
 
   private static Column.Role fitted(Column column, Cells cells) {
-    if (cells instanceof Cells.Numbers numbers) {
+    if (cells instanceof NumberCells numbers) {
       return scaled(column.name(), numbers.values());
     }
-    List<String> levels = ((Cells.Levels) cells).levels();
+    List<String> levels = ((LevelCells) cells).levels();
     if (levels.isEmpty()) {
       throw new IllegalArgumentException(
           "column \"" + column.name() + "\" has no value in the training rows: ignore it");

@@ -52,24 +52,23 @@ record CsvHeader(List<String> names, List<String> unread) {
     if (role instanceof Column.OneHot oneHot) {
       List<String> levels = oneHot.categories();
       return Optional.of(
-          new Cells.Levels(place, missing, levels, true, Cells.Levels.oneHot(levels.size())));
+          new LevelCells(place, missing, levels, true, LevelCells.oneHot(levels.size())));
     } else if (role instanceof Column.Ordinal ordinal) {
       List<String> levels = ordinal.levels();
       return Optional.of(
-          new Cells.Levels(
-              place, missing, levels, true, Cells.Levels.ordinal(levels, column.fill())));
+          new LevelCells(place, missing, levels, true, LevelCells.ordinal(levels, column.fill())));
     } else if (role instanceof Column.Numeric number) {
-      return Optional.of(Cells.Numbers.input(place, missing, number, column.fill()));
+      return Optional.of(NumberCells.input(place, missing, number, column.fill()));
     } else if (role instanceof Column.Described described) {
       return Optional.of(
           described.isNumeric()
-              ? Cells.Numbers.described(place, missing, described.atDecision())
-              : new Cells.Levels(
-                  place, missing, List.of(), described.atDecision(), Cells.Levels.none()));
+              ? NumberCells.described(place, missing, described.atDecision())
+              : new LevelCells(
+                  place, missing, List.of(), described.atDecision(), LevelCells.none()));
     } else if (role instanceof Column.Label label) {
-      return Optional.of(new Cells.Labels(place, label.levels()));
+      return Optional.of(new LabelCells(place, label.levels()));
     } else if (role instanceof Column.Entity) {
-      return Optional.of(new Cells.Entities(place));
+      return Optional.of(new EntityCells(place));
     }
     return Optional.empty();
   }

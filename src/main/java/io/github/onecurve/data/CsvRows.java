@@ -62,7 +62,7 @@ final class CsvRows {
     for (int i = 0; i < columns.size(); i++) {
       var attribute = cells.get(i).attribute(columns.get(i).name());
       rows = attribute.isPresent() ? rows.with(attribute.get()) : rows;
-      rows = cells.get(i) instanceof Cells.Entities owners ? rows.ofEntities(owners.keys()) : rows;
+      rows = cells.get(i) instanceof EntityCells owners ? rows.ofEntities(owners.keys()) : rows;
     }
     long[] prints = unread.prints();
     return prints.length == 0 ? rows : rows.withUnread(prints);
@@ -71,9 +71,9 @@ final class CsvRows {
   /** The label of each row; none where there is no label column. */
   int[] labels() {
     return cells.stream()
-        .filter(Cells.Labels.class::isInstance)
+        .filter(LabelCells.class::isInstance)
         .findFirst()
-        .map(labels -> ((Cells.Labels) labels).labels())
+        .map(labels -> ((LabelCells) labels).labels())
         .orElse(new int[0]);
   }
 

@@ -64,11 +64,6 @@ public final class Examination {
     return bench.strata();
   }
 
-  /** What today's model answers to the diagnosis rows, computed once. */
-  public Logits diagnosisLogits() {
-    return bench.answers().today();
-  }
-
   /**
    * What today's model answers to diagnosis rows or some of them, as {@link #forecast(Function)}
    * hands them out; each part is asked about once.

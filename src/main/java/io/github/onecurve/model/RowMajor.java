@@ -4,7 +4,11 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The numbers of an ND4J array as plain floats, copied in one piece: ND4J's own way is slow. */
+/**
+ * The numbers of an ND4J array as plain floats, copied in one piece: ND4J's own way is slow.
+ *
+ * <p>Internal: public for the white box, which lies in another room.
+ */
 public final class RowMajor {
   private RowMajor() {}
 

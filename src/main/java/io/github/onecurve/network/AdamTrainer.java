@@ -229,7 +229,7 @@ public final class AdamTrainer implements Trainer {
   }
 
   private Network blank(int width, int classes) {
-    Network.Builder builder = Network.builder("x", width);
+    NetworkBuilder builder = Network.builder("x", width);
     int from = width;
     for (int layer = 1; layer <= hidden.length; layer++) {
       zeros(builder, "fc" + layer, from, hidden[layer - 1]);
@@ -239,7 +239,7 @@ public final class AdamTrainer implements Trainer {
     return zeros(builder, "logits", from, classes).build();
   }
 
-  private static Network.Builder zeros(Network.Builder builder, String name, int in, int out) {
+  private static NetworkBuilder zeros(NetworkBuilder builder, String name, int in, int out) {
     return builder.dense(
         name, Tensor.of(new float[in * out], out, in), Tensor.of(new float[out], out));
   }

@@ -10,6 +10,11 @@ import java.util.Arrays;
  * @param weight parameter W
  * @param bias parameter c of one or {@code outputs} values, or −1
  * @param transposed whether W is {@code [outputs, inputs]} rather than {@code [inputs, outputs]}
+ * @param inputs the numbers of a row of x
+ * @param outputs the numbers of a row of y
+ * @param biases how many values c has, 0 where there is none
+ * @param alpha α, what the product is multiplied by
+ * @param beta β, what the bias is multiplied by
  */
 record Affine(
     int in,

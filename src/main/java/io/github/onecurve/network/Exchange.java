@@ -1,7 +1,7 @@
 package io.github.onecurve.network;
 
+import io.github.onecurve.model.RowMajor;
 import java.util.Arrays;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -30,27 +30,13 @@ final class Exchange {
               "%s must be [n, %s] with n ≥ 1, found %s",
               what, Arrays.toString(rowShape).replaceAll("[\\[\\]]", ""), Arrays.toString(shape)));
     }
-    float[] rows = new float[Math.multiplyExact((int) shape[0], width)];
-    if (plain(inputs)) {
-      FloatPointer pointer = new FloatPointer(inputs.data().addressPointer());
-      pointer.position(0).get(rows);
-    } else {
-      try (INDArray ordered = inputs.dup('c')) {
-        new FloatPointer(ordered.data().addressPointer()).get(rows);
-      }
-    }
-    return rows;
+    return RowMajor.of(inputs);
   }
 
   /** A new array of these numbers. */
   static INDArray write(float[] rows, long... shape) {
     Backend.ready();
     return Nd4j.create(rows, shape, 'c');
-  }
-
-  /** Whether the numbers lie in one piece in row-major order from the start of the buffer. */
-  private static boolean plain(INDArray array) {
-    return array.ordering() == 'c' && !array.isView() && array.offset() == 0;
   }
 
   private static boolean fits(long[] shape, int[] rowShape, int width) {

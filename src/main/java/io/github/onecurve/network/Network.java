@@ -1,19 +1,13 @@
 package io.github.onecurve.network;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.github.onecurve.data.Fingerprint;
 import io.github.onecurve.data.Tensor;
 import io.github.onecurve.model.Differentiable;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -35,7 +29,7 @@ public final class Network implements Differentiable {
   private final Plan plan;
   private final Optional<Attachment> attachment;
 
-  private Network(
+  Network(
       String input,
       List<Node> nodes,
       Map<String, FixedWeight> parameters,
@@ -55,8 +49,8 @@ public final class Network implements Differentiable {
    * @param input the name of the input tensor
    * @param rowShape the shape of one row of it
    */
-  public static Builder builder(String input, int... rowShape) {
-    return new Builder(input, rowShape);
+  public static NetworkBuilder builder(String input, int... rowShape) {
+    return new NetworkBuilder(input, rowShape);
   }
 
   /** The name of the input tensor. */
@@ -385,124 +379,6 @@ public final class Network implements Differentiable {
                 "inputs must be numbers, found NaN in row %d, input %d: fill or drop missing values",
                 i / width(), i % width()));
       }
-    }
-  }
-
-  /** Builds a network node by node; each node reads what the one before made, unless told. */
-  public static final class Builder {
-    private final String input;
-    private final int[] rowShape;
-    private final List<Node> nodes = new ArrayList<>();
-    private final Map<String, Tensor> parameters = new LinkedHashMap<>();
-    private String last;
-
-    private Builder(String input, int[] rowShape) {
-      if (rowShape.length == 0 || Arrays.stream(rowShape).anyMatch(axis -> axis < 1)) {
-        throw new IllegalArgumentException(
-            "expected the shape of an input row, all axes at least 1, found "
-                + Arrays.toString(rowShape));
-      }
-      this.input = input;
-      this.rowShape = rowShape.clone();
-      this.last = input;
-    }
-
-    /** Gives a parameter. */
-    public Builder parameter(String name, Tensor value) {
-      if (parameters.putIfAbsent(name, value) != null) {
-        throw new IllegalArgumentException("parameter \"" + name + "\" is given twice");
-      }
-      return this;
-    }
-
-    /**
-     * A dense layer; its node makes the tensor {@code name}, its parameters are {@code name.weight}
-     * and {@code name.bias}.
-     *
-     * @param weight {@code [out, in]}
-     * @param bias {@code [out]}
-     */
-    public Builder dense(String name, Tensor weight, Tensor bias) {
-      parameter(name + ".weight", weight).parameter(name + ".bias", bias);
-      Attributes transposed = Attributes.none().with("transB", 1);
-      return node(
-          new Node(
-              name, "Gemm", List.of(last, name + ".weight", name + ".bias"), name, transposed));
-    }
-
-    /** A rectified linear unit for each number. */
-    public Builder relu(String output) {
-      return then("Relu", output);
-    }
-
-    /** A node without attributes that reads what the last made. */
-    public Builder then(String op, String output) {
-      return node(new Node(output, op, List.of(last), output, Attributes.none()));
-    }
-
-    /** Any node. */
-    public Builder node(Node node) {
-      nodes.add(node);
-      last = node.output();
-      return this;
-    }
-
-    /** The network whose output is what the last node made. */
-    public Network build() {
-      return build(last);
-    }
-
-    /**
-     * The network with a given output; nodes and parameters that do not serve it are left out.
-     *
-     * @throws IllegalArgumentException if the graph does not hold together, naming node and reason
-     */
-    public Network build(String output) {
-      requireNames();
-      List<Node> serving = serving(output);
-      Map<String, Tensor> read = new LinkedHashMap<>(parameters);
-      read.keySet()
-          .retainAll(serving.stream().flatMap(node -> node.inputs().stream()).collect(toSet()));
-      Plan plan = new Plan(input, rowShape, serving, read);
-      if (plan.rowShape(plan.output()).length != 1) {
-        throw new IllegalArgumentException(
-            String.format(
-                "expected the output \"%s\" to be [n, classes], found rows of shape %s",
-                output, Arrays.toString(plan.rowShape(plan.output()))));
-      }
-      Map<String, FixedWeight> weights = new LinkedHashMap<>();
-      read.forEach((name, value) -> weights.put(name, new FixedWeight(value)));
-      return new Network(input, serving, weights, plan, Optional.empty());
-    }
-
-    private void requireNames() {
-      Set<String> seen = new HashSet<>(parameters.keySet());
-      requireNew(seen, input);
-      nodes.forEach(node -> requireNew(seen, node.output()));
-    }
-
-    private static void requireNew(Set<String> seen, String name) {
-      if (name.isEmpty() || !seen.add(name)) {
-        throw new IllegalArgumentException(
-            "tensors must have different names that are not empty, found \"" + name + "\" twice");
-      }
-    }
-
-    private List<Node> serving(String output) {
-      Set<String> wanted = new HashSet<>(Set.of(output));
-      ArrayDeque<Node> serving = new ArrayDeque<>();
-      for (int i = nodes.size() - 1; i >= 0; i--) {
-        Node node = nodes.get(i);
-        if (wanted.contains(node.output())) {
-          serving.addFirst(node);
-          wanted.addAll(node.inputs());
-        }
-      }
-      if (serving.isEmpty()) {
-        throw new IllegalArgumentException(
-            "expected a node that makes the output \"" + output + "\", found none");
-      }
-      return List.copyOf(serving);
     }
   }
 }

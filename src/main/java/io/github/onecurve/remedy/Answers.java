@@ -36,6 +36,11 @@ public final class Answers {
     return new Answers(rows, today, classes, batching, Logits.of(today, rows, classes, batching));
   }
 
+  /** How a model must be asked about rows: a network promises what others must show. */
+  public static Batching batching(Model model, Rows rows, int classes) {
+    return model instanceof Network ? Batching.free() : Batching.of(model, rows, classes);
+  }
+
   /** These answers for some of the rows; the model is not asked again. */
   public Answers part(RowSet chosen) {
     return new Answers(
@@ -63,9 +68,5 @@ public final class Answers {
   public int[] decisions(Deployment deployment) {
     Logits logits = deployment.isHeld() ? logitsToday : logits(deployment.model());
     return deployment.decide(rows, logits);
-  }
-
-  private static Batching batching(Model model, Rows rows, int classes) {
-    return model instanceof Network ? Batching.free() : Batching.of(model, rows, classes);
   }
 }

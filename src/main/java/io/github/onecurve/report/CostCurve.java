@@ -58,13 +58,13 @@ record CostCurve(String heading, List<Double> costs, List<Point> points) {
     costs.forEach(cost -> heading.add(Figures.number(cost) + " "));
     List<Boolean> right = new ArrayList<>(List.of(true, false));
     right.addAll(Collections.nCopies(costs.size(), true));
-    Columns columns = new Columns(heading, right);
+    TextTable table = new TextTable(heading, right);
     List<Point> shown = shown();
     for (Point point : shown) {
-      columns.add(cells(point));
+      table.add(cells(point));
     }
     List<String> lines = new ArrayList<>(Plain.wrap(Plain.line(this.heading), 2));
-    lines.addAll(columns.lines());
+    lines.addAll(table.lines());
     if (shown.size() < points.size()) {
       lines.add("and " + (points.size() - shown.size()) + " more, best nowhere");
     }

@@ -100,8 +100,8 @@ final class Ranking {
   }
 
   private List<String> table() {
-    Columns columns =
-        new Columns(
+    TextTable table =
+        new TextTable(
             List.of("", "what", "A [95%]", "G/1,000", "lift", "status"),
             List.of(true, false, false, true, true, false));
     int i = 0;
@@ -110,20 +110,20 @@ final class Ranking {
       boolean houseNext =
           i == insights.size() || (h < house.size() && low(house.get(h)) >= low(insights.get(i)));
       if (houseNext) {
-        add(columns, "", "[" + house.get(h).title() + "]", house.get(h), "");
+        add(table, "", "[" + house.get(h).title() + "]", house.get(h), "");
         h++;
       } else {
         Verdict verdict = insights.get(i);
-        add(columns, rank(verdict) + "", what(verdict), verdict, verdict.status().toString());
+        add(table, rank(verdict) + "", what(verdict), verdict, verdict.status().toString());
         i++;
       }
     }
-    return columns.lines();
+    return table.lines();
   }
 
-  private void add(Columns columns, String rank, String what, BoardRow row, String status) {
+  private void add(TextTable table, String rank, String what, BoardRow row, String status) {
     Measured measured = row.measured().orElseThrow();
-    columns.add(
+    table.add(
         rank,
         Plain.line(what),
         measured.actionability().map(Figures::share).orElse("nothing to fix here"),

@@ -4,7 +4,7 @@ package io.github.onecurve.stats;
  * The continuous ranked probability score: the distance of a forecast distribution from what came,
  * 0 at best.
  */
-public final class Crps {
+final class Crps {
   private Crps() {}
 
   /**
@@ -21,7 +21,7 @@ public final class Crps {
    * @throws IllegalArgumentException if a number is not finite or the standard deviation is
    *     negative
    */
-  public static double ofNormal(double mean, double sd, double observed) {
+  static double ofNormal(double mean, double sd, double observed) {
     Require.finite("mean", mean);
     Require.notNegative("standard deviation", sd);
     double distance = Math.abs(Require.finite("observed value", observed) - mean);

@@ -9,30 +9,30 @@ import java.math.BigInteger;
  * <p>Mutable and for one thread at a time; give each shard its own and merge with {@link
  * #add(ExactSum)}.
  */
-public final class ExactSum {
+final class ExactSum {
   private long high;
   private long low;
 
   /** A sum of nothing: 0. */
-  public ExactSum() {}
+  ExactSum() {}
 
   /** Adds {@code value}. */
-  public void add(long value) {
+  void add(long value) {
     add(value >> 63, value);
   }
 
   /** Adds {@code a · b}, which needs up to 126 bits. */
-  public void addProduct(long a, long b) {
+  void addProduct(long a, long b) {
     add(Math.multiplyHigh(a, b), a * b);
   }
 
   /** Adds all that {@code other} holds, which may be this sum itself. */
-  public void add(ExactSum other) {
+  void add(ExactSum other) {
     add(other.high, other.low);
   }
 
   /** The sum so far. */
-  public BigInteger value() {
+  BigInteger value() {
     return BigInteger.valueOf(high)
         .shiftLeft(64)
         .add(BigInteger.valueOf(low >>> 1).shiftLeft(1))

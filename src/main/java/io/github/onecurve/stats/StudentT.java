@@ -2,8 +2,15 @@ package io.github.onecurve.stats;
 
 import org.apache.commons.math3.special.Beta;
 
-/** Student's t distribution at any positive, also fractional, degrees of freedom. */
-public final class StudentT {
+/**
+ * Student's t distribution at any positive, also fractional, degrees of freedom.
+ *
+ * <p>Not commons-math's {@code TDistribution}: its quantile is 2e-10 off at ν = 1,000, 2e-7 at 1e10
+ * and 1% at 1e14, and far out in the tail it stops at no root at all (at ν = 1e6 it gives 5e14 for
+ * the quantile 11.46 of a tail of 1e-30). Degrees of freedom grow without limit where variances
+ * shrink, and levels that are shared out make small tails.
+ */
+final class StudentT {
   private static final double SERIES_FROM = 1000;
   private static final double SERIES_UP_TO_Z = 8;
   private static final double CONVERGED = 1e-9;
@@ -24,7 +31,7 @@ public final class StudentT {
    * @return the quantile, +∞ where it is too large for a double
    * @throws IllegalArgumentException if {@code tail} is not in (0, 1) or ν is not above 0
    */
-  public static double upperQuantile(double tail, double degreesOfFreedom) {
+  static double upperQuantile(double tail, double degreesOfFreedom) {
     if (!(degreesOfFreedom > 0)) {
       throw new IllegalArgumentException(
           "expected degrees of freedom above 0, found "

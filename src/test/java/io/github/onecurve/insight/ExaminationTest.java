@@ -27,7 +27,6 @@ import io.github.onecurve.remedy.ShipAsIs;
 import io.github.onecurve.remedy.SwapModel;
 import io.github.onecurve.stakes.Stakes;
 import io.github.onecurve.stakes.Stakes.Stratum;
-import io.github.onecurve.stats.StandardNormal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -367,7 +366,7 @@ class ExaminationTest {
       variance += weights[k] * weights[k] * squares / (n - 1) / n;
       share = Math.max(share, weights[k] / n);
     }
-    double z = StandardNormal.upperQuantile(0.025);
+    double z = 1.959963984540054;
     variance += Math.max(1, z * z / 2) * share * share * spread * spread;
     return new Forecast(1000 * mean, 1000 * Math.sqrt(variance));
   }

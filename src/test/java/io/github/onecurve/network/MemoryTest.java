@@ -1,5 +1,7 @@
 package io.github.onecurve.network;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
@@ -39,6 +41,39 @@ class MemoryTest {
   }
 
   @Test
+  void callsAfterTheFirstAllocateNothingInNativeMemory() {
+    Network network = Nets.dense(1, "Relu", 128, 96, 10);
+    float[] rows = Nets.floats(new Random(1), 1, 40 * 128);
+    network.inputGradient(rows, 40, z -> z);
+    long allocated = 0;
+    for (int call = 0; call < 200; call++) {
+      int n = 1 + call % 40;
+      allocated += allocatedBy(() -> network.logits(rows, n));
+      allocated += allocatedBy(() -> network.inputGradient(rows, n, z -> z));
+    }
+    assertEquals(0, allocated, "bytes");
+  }
+
+  /** Dropped buffers are freed by JavaCPP some time after, so growth is read call by call. */
+  private static long allocatedBy(Runnable call) {
+    long held = Pointer.totalBytes();
+    call.run();
+    return Math.max(0, Pointer.totalBytes() - held);
+  }
+
+  @Test
+  void buffersThatAreNotKeptAreFreedAtOnce() {
+    Network network = Nets.dense(1, "Relu", 2048, 96, 10);
+    float[] rows = Nets.floats(new Random(1), 1, 1025 * 2048);
+    network.logits(rows, 3);
+    long held = Pointer.totalBytes();
+    try (Run tooLargeToKeep = network.on(rows, 1025)) {
+      tooLargeToKeep.logits();
+    }
+    assertTrue(Pointer.totalBytes() < held, () -> held + " then " + Pointer.totalBytes());
+  }
+
+  @Test
   void trimmingFreesIdleBuffersAndTheNetworkStillAnswers() {
     Network network = Nets.dense(1, "Relu", 2048, 96, 10);
     float[] rows = Nets.floats(new Random(1), 1, 3 * 2048);
@@ -46,7 +81,7 @@ class MemoryTest {
     long held = Pointer.totalBytes();
     network.trim();
     assertTrue(Pointer.totalBytes() < held, () -> held + " then " + Pointer.totalBytes());
-    org.junit.jupiter.api.Assertions.assertArrayEquals(before, network.logits(rows, 3));
+    assertArrayEquals(before, network.logits(rows, 3));
   }
 
   @Test

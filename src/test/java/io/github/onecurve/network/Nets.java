@@ -13,7 +13,7 @@ public final class Nets {
   /** A dense net with random weights and biases. */
   public static Network dense(long seed, String activation, int... widths) {
     Random random = new Random(seed);
-    Network.Builder builder = Network.builder("x", widths[0]);
+    NetworkBuilder builder = Network.builder("x", widths[0]);
     for (int layer = 1; layer < widths.length; layer++) {
       boolean last = layer == widths.length - 1;
       int in = widths[layer - 1];

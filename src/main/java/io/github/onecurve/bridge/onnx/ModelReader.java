@@ -3,6 +3,7 @@ package io.github.onecurve.bridge.onnx;
 import io.github.onecurve.data.Tensor;
 import io.github.onecurve.network.Attributes;
 import io.github.onecurve.network.Network;
+import io.github.onecurve.network.NetworkBuilder;
 import io.github.onecurve.network.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,7 +88,7 @@ final class ModelReader {
       }
     }
     ValueInfoProto input = input(names);
-    Network.Builder builder = Network.builder(input.getName(), rowShape(input));
+    NetworkBuilder builder = Network.builder(input.getName(), rowShape(input));
     List<Node> nodes = nodes();
     for (TensorProto initializer : graph.getInitializerList()) {
       addConstant(builder, initializer.getName());
@@ -101,7 +102,7 @@ final class ModelReader {
     return builder.build(output());
   }
 
-  private void addConstant(Network.Builder builder, String name) {
+  private void addConstant(NetworkBuilder builder, String name) {
     Tensor value = constants.get(name);
     if (value != null) {
       builder.parameter(name, value);

@@ -7,7 +7,7 @@ import io.github.onecurve.data.Tensor;
 import io.github.onecurve.model.Batching;
 import io.github.onecurve.model.Logits;
 import io.github.onecurve.model.Model;
-import io.github.onecurve.network.Network;
+import io.github.onecurve.remedy.Answers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -56,7 +56,7 @@ final class Perturbations {
       return new Perturbations(clean, rows, whole, new int[0], new double[0]);
     }
     LabelledRows some = clean.select(rows);
-    Asked asked = new Asked(model, some, batching(model, some));
+    Asked asked = new Asked(model, some);
     float[][] shortest = whole.clone();
     int[] decisions = asked.about(whole);
     double[] fails = new double[rows.length];
@@ -153,10 +153,10 @@ final class Perturbations {
     private final LabelledRows rows;
     private final Batching batching;
 
-    Asked(Model model, LabelledRows rows, Batching batching) {
+    Asked(Model model, LabelledRows rows) {
       this.model = model;
       this.rows = rows;
-      this.batching = batching;
+      this.batching = Answers.batching(model, rows.rows(), rows.classes());
     }
 
     /** The decision about each row with its change; −1 where the logits are not numbers. */
@@ -178,12 +178,6 @@ final class Perturbations {
       }
       return decisions;
     }
-  }
-
-  private static Batching batching(Model model, LabelledRows rows) {
-    return model instanceof Network
-        ? Batching.free()
-        : Batching.of(model, rows.rows(), rows.classes());
   }
 
   private static float[] difference(float[] from, float[] to) {

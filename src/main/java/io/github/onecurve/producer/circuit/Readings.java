@@ -25,17 +25,15 @@ final class Readings {
     int width = network.width(tensor);
     float[] hidden = new float[Math.multiplyExact(rows.size(), width)];
     float[] logits = new float[rows.size() * network.classes()];
-    float[] inputs = new float[Math.min(BLOCK, rows.size()) * rows.width()];
-    for (int from = 0; from < rows.size(); from += BLOCK) {
-      int to = Math.min(from + BLOCK, rows.size());
-      rows.copyInputs(from, to, inputs);
-      try (Run run = network.on(inputs, to - from)) {
-        float[] units = run.read(Site.whole(tensor));
-        System.arraycopy(units, 0, hidden, from * width, units.length);
-        float[] answers = run.logits();
-        System.arraycopy(answers, 0, logits, from * network.classes(), answers.length);
-      }
-    }
+    walk(
+        network,
+        rows,
+        (run, from) -> {
+          float[] units = run.read(Site.whole(tensor));
+          System.arraycopy(units, 0, hidden, from * width, units.length);
+          float[] answers = run.logits();
+          System.arraycopy(answers, 0, logits, from * network.classes(), answers.length);
+        });
     return new Readings(width, hidden, logits(logits, rows.size(), classes));
   }
 
@@ -43,17 +41,15 @@ final class Readings {
   static float[] means(Network network, String tensor, Rows rows) {
     int width = network.width(tensor);
     double[] sums = new double[width];
-    float[] inputs = new float[Math.min(BLOCK, rows.size()) * rows.width()];
-    for (int from = 0; from < rows.size(); from += BLOCK) {
-      int to = Math.min(from + BLOCK, rows.size());
-      rows.copyInputs(from, to, inputs);
-      try (Run run = network.on(inputs, to - from)) {
-        float[] units = run.read(Site.whole(tensor));
-        for (int i = 0; i < units.length; i++) {
-          sums[i % width] += units[i];
-        }
-      }
-    }
+    walk(
+        network,
+        rows,
+        (run, from) -> {
+          float[] units = run.read(Site.whole(tensor));
+          for (int i = 0; i < units.length; i++) {
+            sums[i % width] += units[i];
+          }
+        });
     float[] means = new float[width];
     for (int unit = 0; unit < width; unit++) {
       means[unit] = (float) (sums[unit] / rows.size());
@@ -64,6 +60,22 @@ final class Readings {
   /** What a network answers; one output z is widened to [0, z] where there are two classes. */
   static Logits logits(Network network, Rows rows, int classes) {
     return logits(network.logits(rows.inputs(), rows.size()), rows.size(), classes);
+  }
+
+  /** Sees a block of rows run, the first of them {@code from}. */
+  private interface Reader {
+    void read(Run run, int from);
+  }
+
+  private static void walk(Network network, Rows rows, Reader reader) {
+    float[] inputs = new float[Math.min(BLOCK, rows.size()) * rows.width()];
+    for (int from = 0; from < rows.size(); from += BLOCK) {
+      int to = Math.min(from + BLOCK, rows.size());
+      rows.copyInputs(from, to, inputs);
+      try (Run run = network.on(inputs, to - from)) {
+        reader.read(run, from);
+      }
+    }
   }
 
   private static Logits logits(float[] answers, int n, int classes) {

@@ -19,6 +19,7 @@ import io.github.onecurve.model.Subject;
 import io.github.onecurve.network.Attributes;
 import io.github.onecurve.network.Nets;
 import io.github.onecurve.network.Network;
+import io.github.onecurve.network.NetworkBuilder;
 import io.github.onecurve.network.Node;
 import io.github.onecurve.producer.circuit.CircuitHypothesis.Form;
 import io.github.onecurve.producer.circuit.CircuitHypothesis.Unit;
@@ -178,7 +179,7 @@ class CircuitHypothesisProducerTest implements InsightProducerContract {
   void aNetworkWhoseLogitsAreNoMapOfHiddenUnitsIsRefusedWithAReason() {
     Random random = new Random(1);
     Tensor square = Nets.tensor(random, 1, 3, 3);
-    Network.Builder flat =
+    NetworkBuilder flat =
         Network.builder("x", 3).dense("logits", square, Nets.tensor(random, 1, 3));
     assertRefused("a layer that reads the input \"x\", no hidden unit,", flat.build());
     assertRefused("a Relu", Nets.dense(1, "Relu", 3, 4, 3), "Relu");

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lines of cells under a heading; the second column takes the width that the others leave. */
-final class Columns {
+final class TextTable {
   private static final int GAP = 2;
   private static final int WHAT = 1;
 
@@ -12,11 +12,11 @@ final class Columns {
   private final List<Boolean> right;
 
   /**
-   * Columns under a heading.
+   * A table under a heading.
    *
    * @param right for each column whether its cells stand at its right edge
    */
-  Columns(List<String> heading, List<Boolean> right) {
+  TextTable(List<String> heading, List<Boolean> right) {
     this.right = List.copyOf(right);
     lines.add(List.copyOf(heading));
   }
