@@ -61,10 +61,10 @@ final class AuditRun {
 
   private static Subject inOneOrder(Subject given, long auditSeed) {
     Subject ordered = given.diagnosedOn(inOneOrder(given.diagnosis(), auditSeed));
-    return given
-        .training()
-        .map(rows -> ordered.trainedOn(inOneOrder(rows, auditSeed)))
-        .orElse(ordered);
+    if (given.training().isPresent()) {
+      ordered = ordered.trainedOn(inOneOrder(given.training().get(), auditSeed));
+    }
+    return given.pool().isPresent() ? ordered.with(given.pool().get().ordered(auditSeed)) : ordered;
   }
 
   Audit run() {

@@ -33,6 +33,17 @@ public final class LabelPool {
     return unlabelled(rows);
   }
 
+  /**
+   * This pool with its rows in the order of their keys: whoever sees them learns nothing from the
+   * order in which they were given, nor anything of their labels.
+   */
+  public LabelPool ordered(long auditSeed) {
+    int[] order = RowKeys.order(rows, auditSeed, 0, "order");
+    return answers
+        .map(known -> LabelPool.of(known.rows().select(order)))
+        .orElseGet(() -> unlabelled(rows.select(order)));
+  }
+
   /** Whether nothing can be bought from this pool. */
   public boolean isClosed() {
     return answers.isEmpty();

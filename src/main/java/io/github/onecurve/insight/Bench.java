@@ -266,10 +266,15 @@ public final class Bench {
         .toArray();
   }
 
+  /** The sums of a stratum are whole numbers, so that equal costs are equal to the bit. */
   private double cost(LabelledRows rows, Strata part, int[] decisions) {
-    double cost = 0;
+    long[] sums = new long[part.count()];
     for (int row = 0; row < decisions.length; row++) {
-      cost += part.shareOf(row) * workshop.costs().cost(rows.label(row), decisions[row]);
+      sums[part.of(row)] += workshop.costs().cost(rows.label(row), decisions[row]);
+    }
+    double cost = 0;
+    for (int k = 0; k < sums.length; k++) {
+      cost += sums[k] == 0 ? 0 : part.weight(k) * sums[k] / part.size(k);
     }
     return cost * Stakes.UNIT;
   }

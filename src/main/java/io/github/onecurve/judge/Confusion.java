@@ -47,6 +47,21 @@ final class Confusion {
     return share;
   }
 
+  /**
+   * The share of a decision here less that in another count over the same rows; exactly 0 where the
+   * two are equal in each stratum, however many seeds each has.
+   */
+  double shareBeyond(Confusion other, int actual, int decision) {
+    double beyond = 0;
+    for (int k = 0; k < counts.length; k++) {
+      long more =
+          counts[k][actual][column(decision)] * other.seeds
+              - other.counts[k][actual][column(decision)] * seeds;
+      beyond += strata.weight(k) * more / strata.size(k) / ((long) seeds * other.seeds);
+    }
+    return beyond;
+  }
+
   /** All shares above 0. */
   List<DecisionShare> shares() {
     List<DecisionShare> shares = new ArrayList<>();

@@ -2,8 +2,11 @@ package io.github.onecurve.judge;
 
 import io.github.onecurve.data.Slice;
 import io.github.onecurve.insight.Claim;
+import io.github.onecurve.remedy.Compose;
 import io.github.onecurve.remedy.Deployment;
+import io.github.onecurve.remedy.Remedy;
 import io.github.onecurve.remedy.ShipAsIs;
+import io.github.onecurve.remedy.SwapModel;
 import io.github.onecurve.stats.PairedDifference;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -235,7 +238,13 @@ final class Grading {
         candidate.labels(),
         candidate.remedy().retrains() ? 1 : 0,
         change.changed(),
-        candidate.remedy().setsGivenValues() && change.isLarge());
+        swaps(candidate.remedy()) || (candidate.remedy().setsGivenValues() && change.isLarge()));
+  }
+
+  private static boolean swaps(Remedy remedy) {
+    return remedy instanceof SwapModel
+        || (remedy instanceof Compose composed
+            && composed.parts().stream().anyMatch(Grading::swaps));
   }
 
   private static double low(BoardRow row) {

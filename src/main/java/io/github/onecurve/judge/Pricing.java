@@ -157,7 +157,7 @@ final class Pricing {
     for (Stakes.Critical pair : pairs()) {
       int actual = rows.classIndex(pair.actual());
       int predicted = rows.classIndex(pair.predicted());
-      double fewer = confusionToday.share(actual, predicted) - confusion.share(actual, predicted);
+      double fewer = confusionToday.shareBeyond(confusion, actual, predicted);
       all.add(
           new BreakEven(
               pair.actual() + " → " + pair.predicted(),

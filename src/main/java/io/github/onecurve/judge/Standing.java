@@ -25,6 +25,7 @@ record Standing(Status status, String reason) {
     }
     String closest =
         more.entrySet().stream()
+            .filter(house -> !(house.getValue().lowerBound(p) > 0))
             .min(Comparator.comparingDouble(house -> house.getValue().value()))
             .map(Map.Entry::getKey)
             .orElseThrow();

@@ -41,7 +41,7 @@ public record ForecastScore(double skill, double overclaim) {
     double spread = Math.hypot(sd, standardError);
     double score = Crps.ofNormal(mean, spread, observed);
     double reference = Crps.ofNormal(0, Math.hypot(referenceSd, standardError), observed);
-    double skill = reference == 0 ? 0 : 1 - score / reference;
+    double skill = reference == 0 ? 0 : Math.max(-Double.MAX_VALUE, 1 - score / reference);
     double excess = mean - observed;
     return new ForecastScore(skill, excess == 0 ? 0 : excess / spread);
   }

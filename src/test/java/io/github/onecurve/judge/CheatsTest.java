@@ -20,16 +20,20 @@ import io.github.onecurve.insight.InsightProducer;
 import io.github.onecurve.model.Model;
 import io.github.onecurve.model.Subject;
 import io.github.onecurve.network.AdamTrainer;
+import io.github.onecurve.remedy.AbstainBelow;
 import io.github.onecurve.remedy.AbstainOn;
 import io.github.onecurve.remedy.AbstainWhen;
 import io.github.onecurve.remedy.AcquireLabels;
+import io.github.onecurve.remedy.Compose;
 import io.github.onecurve.remedy.DiagnosisRows;
 import io.github.onecurve.remedy.ExpectedCostRule;
+import io.github.onecurve.remedy.Prune;
 import io.github.onecurve.remedy.Remedy;
 import io.github.onecurve.remedy.Retrain;
 import io.github.onecurve.remedy.ShipAsIs;
 import io.github.onecurve.remedy.SwapModel;
 import io.github.onecurve.stakes.Stakes;
+import io.github.onecurve.surgery.Magnitude;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -434,6 +438,18 @@ class CheatsTest {
     Acting acting = only(plan(), new SwapModel("edit", lucky)).acting();
     assertTrue(acting.fixedArtefact());
     assertTrue(acting.parametersChanged() > 50);
+  }
+
+  @Test
+  void aSwappedModelIsAFixedArtefactHoweverLittleOfItDiffers() {
+    Model almost = Magnitude.of(WORLD.model()).pruneSmallest(1);
+    SwapModel swap = new SwapModel("almost today's", almost);
+    assertTrue(only(plan(), swap).acting().fixedArtefact());
+    Remedy behindAGuard = Compose.of(swap, new AbstainBelow(0.5));
+    Acting acting = only(plan(), behindAGuard).acting();
+    assertTrue(acting.fixedArtefact());
+    assertEquals(1, acting.parametersChanged());
+    assertFalse(only(plan(), new Prune(0.5)).acting().fixedArtefact());
   }
 
   @Test

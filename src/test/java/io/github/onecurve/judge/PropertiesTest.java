@@ -11,6 +11,7 @@ import io.github.onecurve.data.Attribute;
 import io.github.onecurve.data.LabelPool;
 import io.github.onecurve.data.LabelledRows;
 import io.github.onecurve.data.Slice;
+import io.github.onecurve.insight.Examination;
 import io.github.onecurve.insight.Insight;
 import io.github.onecurve.insight.InsightProducer;
 import io.github.onecurve.insight.NamedProducer;
@@ -175,7 +176,10 @@ class PropertiesTest {
                   Remedy remedy = Retrain.with(new DiagnosisRows());
                   double drawn = exam.random("x").nextDouble();
                   return List.of(Insight.of("s" + drawn, remedy, exam.forecast(remedy)));
-                }));
+                }),
+            new NamedProducer(
+                "pool",
+                exam -> List.of(Insight.of("first " + firstOfPool(exam), new AbstainBelow(0.5)))));
     Scoreboard expected = board(plan(world).threads(1).by(producers));
     assertEquals(expected, board(plan(world).threads(2).by(producers)));
     List<NamedProducer> turned = new ArrayList<>(producers);
@@ -196,6 +200,10 @@ class PropertiesTest {
             .with(LabelPool.of(shuffled.poolRows()));
     AuditPlan plan = plan(subject, shuffled.judge());
     assertEquals(expected, board(plan.by(producers)));
+  }
+
+  private static float firstOfPool(Examination exam) {
+    return exam.subject().pool().orElseThrow().rows().input(0, 0);
   }
 
   @Test

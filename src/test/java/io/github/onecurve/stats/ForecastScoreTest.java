@@ -59,6 +59,13 @@ class ForecastScoreTest {
   }
 
   @Test
+  void aBoundlessPromiseIsScoredAsBadlyAsCanBeWritten() {
+    ForecastScore score = ForecastScore.of(Double.MAX_VALUE, 1e-3, 0, 0, 1e-3);
+    assertEquals(-Double.MAX_VALUE, score.skill());
+    assertEquals(Double.POSITIVE_INFINITY, score.overclaim());
+  }
+
+  @Test
   void refusesNumbersThatAreNone() {
     Refusal.of(
         () -> Crps.ofNormal(Double.NaN, 1, 0),
