@@ -1,12 +1,17 @@
 package io.github.onecurve.model;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A model that is a function of plain rows. */
 record RowFunction(UnaryOperator<float[][]> function, boolean probabilities) implements Model {
+  RowFunction {
+    Objects.requireNonNull(function, "expected a function of rows, found null");
+  }
+
   @Override
   public INDArray logits(INDArray inputs) {
     int n = (int) inputs.size(0);
