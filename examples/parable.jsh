@@ -1,4 +1,5 @@
-// jshell --class-path "$CLASSPATH" examples/parable.jsh
+// mvn -q compile dependency:build-classpath -Dmdep.outputFile=target/classpath
+// jshell --class-path "target/classes:$(cat target/classpath)" examples/parable.jsh
 import io.github.onecurve.OneCurve
 import io.github.onecurve.data.RowWeights
 import io.github.onecurve.insight.Insight

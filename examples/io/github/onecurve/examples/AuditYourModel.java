@@ -20,6 +20,11 @@ public final class AuditYourModel {
 
   /** Audits the model in the folder given. */
   public static void main(String[] args) throws IOException {
+    if (args.length != 1) {
+      System.out.println(
+          "Give a folder that holds model.onnx, training.csv, diagnosis.csv and sealed.csv.");
+      return;
+    }
     Path folder = Path.of(args[0]);
     Path training = folder.resolve("training.csv");
     Columns columns =

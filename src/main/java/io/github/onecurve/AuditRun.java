@@ -24,6 +24,7 @@ import io.github.onecurve.stakes.Stakes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -47,6 +48,7 @@ final class AuditRun {
       Stakes stakes,
       LabelledRows judgeRows,
       AuditPlan.Settings settings) {
+    requireRowsOf(subject);
     this.subject = inOneOrder(subject, settings.auditSeed());
     this.producers = producers;
     this.stakes = stakes;
@@ -65,6 +67,18 @@ final class AuditRun {
       ordered = ordered.trainedOn(inOneOrder(given.training().get(), auditSeed));
     }
     return given.pool().isPresent() ? ordered.with(given.pool().get().ordered(auditSeed)) : ordered;
+  }
+
+  /** Columns that are not those of the network are the likeliest slip: said before all else. */
+  private static void requireRowsOf(Subject subject) {
+    int given = subject.diagnosis().rows().width();
+    if (subject.model() instanceof Network network && network.width() != given) {
+      throw new IllegalArgumentException(
+          String.format(
+              "expected rows of %d inputs, which the network takes, found %d: name the columns that it"
+                  + " was trained on, in that order",
+              network.width(), given));
+    }
   }
 
   Audit run() {
@@ -142,6 +156,7 @@ final class AuditRun {
       }
       List<Commitment> commitments = new ArrayList<>();
       for (Insight insight : insights) {
+        Objects.requireNonNull(insight, "expected insights, found null among them");
         commitments.add(Commitment.of(insight, this::print));
         requireKnownColumns(insight);
       }

@@ -1,6 +1,7 @@
 package io.github.onecurve.data;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -12,6 +13,7 @@ import java.util.Set;
  */
 record Column(String name, Role role, Set<String> missing, OptionalDouble fill) {
   Column {
+    Objects.requireNonNull(name, "expected the name of a column, found null");
     missing = Set.copyOf(missing);
     for (String text : missing) {
       if (role.levels().contains(text)) {

@@ -2,6 +2,7 @@ package io.github.onecurve.data;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,11 +21,13 @@ public final class LabelPool {
 
   /** A pool whose labels are known to whoever makes it, and to nobody who is handed it closed. */
   public static LabelPool of(LabelledRows rows) {
+    Objects.requireNonNull(rows, "expected the rows of a pool, found null");
     return new LabelPool(rows.rows(), Optional.of(new Answers(rows, new ConcurrentHashMap<>())));
   }
 
   /** A pool whose labels nobody has: its rows are seen, nothing can be bought. */
   public static LabelPool unlabelled(Rows rows) {
+    Objects.requireNonNull(rows, "expected the rows of a pool, found null");
     return new LabelPool(rows, Optional.empty());
   }
 

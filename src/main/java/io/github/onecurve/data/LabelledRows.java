@@ -3,6 +3,7 @@ package io.github.onecurve.data;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -39,10 +40,13 @@ public final class LabelledRows {
    *     label is no class
    */
   public static LabelledRows of(Rows rows, int[] labels, List<String> classNames) {
+    Objects.requireNonNull(rows, "expected rows, found null");
+    Objects.requireNonNull(labels, "expected labels, one a row, found null");
+    Objects.requireNonNull(classNames, "expected the names of the classes, found null");
     Set<String> different = new HashSet<>(classNames);
     if (classNames.size() < 2
         || different.size() < classNames.size()
-        || classNames.stream().anyMatch(String::isBlank)) {
+        || classNames.stream().anyMatch(name -> name == null || name.isBlank())) {
       throw new IllegalArgumentException(
           "expected at least two classes with different names, found " + classNames);
     }

@@ -1,5 +1,7 @@
 package io.github.onecurve.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -49,8 +51,14 @@ public final class Rows {
    *     finite
    */
   public static Rows of(float[][] inputs) {
+    requireNonNull(inputs, "expected inputs [n, width], found null");
     if (inputs.length == 0) {
       throw new IllegalArgumentException("expected at least one row, found none");
+    }
+    for (int row = 0; row < inputs.length; row++) {
+      if (inputs[row] == null) {
+        throw new NullPointerException("expected inputs in every row, found null in row " + row);
+      }
     }
     int width = inputs[0].length;
     float[] flat = new float[Math.multiplyExact(inputs.length, width)];

@@ -37,12 +37,15 @@ public interface Insight {
 
   /** An insight that is a sentence and what to do about it. */
   static Insight of(String statement, Remedy remedy) {
-    return new Advice(statement, Optional.of(remedy), Optional.empty());
+    return new Advice(statement, Optional.of(Advice.given("a remedy", remedy)), Optional.empty());
   }
 
   /** An insight that is a sentence, what to do about it, and what that should save. */
   static Insight of(String statement, Remedy remedy, Forecast forecast) {
-    return new Advice(statement, Optional.of(remedy), Optional.of(forecast));
+    return new Advice(
+        statement,
+        Optional.of(Advice.given("a remedy", remedy)),
+        Optional.of(Advice.given("a forecast", forecast)));
   }
 
   /** An insight that is a sentence alone. */

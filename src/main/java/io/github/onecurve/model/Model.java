@@ -30,7 +30,8 @@ public interface Model {
   /**
    * A model from a function of plain rows.
    *
-   * @param logits from {@code [n][width]} to {@code [n][classes]}
+   * @param logits from {@code [n][width]} to {@code [n][classes]}, or one column as {@link
+   *     #logits(INDArray)} says
    */
   static Model ofRows(UnaryOperator<float[][]> logits) {
     return new RowFunction(logits, false);
@@ -40,7 +41,8 @@ public interface Model {
    * A model from a function that gives probabilities; their logarithms serve as logits, those of 0
    * as the logarithm of the smallest normal float.
    *
-   * @param probabilities from {@code [n][width]} to {@code [n][classes]}, each in [0, 1]
+   * @param probabilities from {@code [n][width]} to {@code [n][classes]}, each in [0, 1]; a binary
+   *     model may return one column, the probability of the second class
    */
   static Model ofProbabilities(UnaryOperator<float[][]> probabilities) {
     return new RowFunction(probabilities, true);

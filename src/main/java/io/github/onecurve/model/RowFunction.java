@@ -1,12 +1,17 @@
 package io.github.onecurve.model;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A model that is a function of plain rows. */
 record RowFunction(UnaryOperator<float[][]> function, boolean probabilities) implements Model {
+  RowFunction {
+    Objects.requireNonNull(function, "expected a function of rows, found null");
+  }
+
   @Override
   public INDArray logits(INDArray inputs) {
     int n = (int) inputs.size(0);
@@ -44,21 +49,28 @@ record RowFunction(UnaryOperator<float[][]> function, boolean probabilities) imp
                 + " in row "
                 + row);
       }
-      logits[row] = answers[row].clone();
-      for (int c = 0; probabilities && c < logits[row].length; c++) {
-        logits[row][c] = logarithm(logits[row][c]);
-      }
+      logits[row] = probabilities ? logarithms(answers[row]) : answers[row].clone();
     }
     return logits;
   }
 
-  private static float logarithm(float probability) {
+  /** One probability alone is that of the second of two classes: its log-odds are the logit z. */
+  private static float[] logarithms(float[] answer) {
+    float[] logits = new float[answer.length];
+    for (int c = 0; c < answer.length; c++) {
+      double logarithm = logarithm(answer[c]);
+      logits[c] = (float) (answer.length == 1 ? logarithm - logarithm(1.0 - answer[c]) : logarithm);
+    }
+    return logits;
+  }
+
+  private static double logarithm(double probability) {
     if (probability < 0 || probability > 1) {
       throw new IllegalStateException(
           "expected probabilities in [0, 1], found "
-              + probability
+              + (float) probability
               + ": use Model.ofRows for a function that gives logits");
     }
-    return (float) Math.log(Math.max(probability, Float.MIN_NORMAL));
+    return Math.log(Math.max(probability, Float.MIN_NORMAL));
   }
 }

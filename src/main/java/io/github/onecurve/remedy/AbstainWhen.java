@@ -17,6 +17,14 @@ public record AbstainWhen(Slice slice) implements Remedy {
   public Deployment carryOut(Deployment current, Workshop tools) {
     Rows known = tools.subject().diagnosis().rows();
     for (String column : slice.columns()) {
+      if (known.attribute(column).isEmpty()) {
+        throw new NotExecutableException(
+            "expected one of the columns "
+                + known.attributes().stream().map(Attribute::name).toList()
+                + ", found \""
+                + column
+                + "\"");
+      }
       if (!known.attribute(column).map(Attribute::atDecision).orElse(false)) {
         throw new NotExecutableException(
             "a guard may use only attributes known at decision, found \""

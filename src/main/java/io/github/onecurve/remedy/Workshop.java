@@ -14,6 +14,7 @@ import io.github.onecurve.stakes.CostTable;
 import io.github.onecurve.stakes.Stakes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -104,7 +105,9 @@ public final class Workshop {
   Model train(WeightedRows changed) throws InterruptedException {
     Trainer trainer = trainer();
     WeightedRows rows = changed.ordered(auditSeed);
-    return exclusively(trainer, () -> trainer.train(rows.rows(), rows.weights(), trainingSeed()));
+    Model trained =
+        exclusively(trainer, () -> trainer.train(rows.rows(), rows.weights(), trainingSeed()));
+    return Objects.requireNonNull(trained, "expected the trainer to give a model, found null");
   }
 
   /** Trains on from today's model at this workshop's seed. */

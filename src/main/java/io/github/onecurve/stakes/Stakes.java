@@ -4,6 +4,7 @@ import io.github.onecurve.attack.Threat;
 import io.github.onecurve.data.Slice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -38,6 +39,8 @@ public record Stakes(
   public record Critical(String actual, String predicted, double cost) {
     /** Checks that it is a confusion and that the cost is a price. */
     public Critical {
+      Objects.requireNonNull(actual, "expected the name of the true class, found null");
+      Objects.requireNonNull(predicted, "expected the name of the class predicted, found null");
       Price.units("cost of " + actual + " called " + predicted, cost);
       if (actual.equals(predicted)) {
         throw new IllegalArgumentException(
@@ -50,6 +53,7 @@ public record Stakes(
   public record Stratum(Slice slice, double weight) {
     /** Checks that the weight is positive. */
     public Stratum {
+      Objects.requireNonNull(slice, "expected the slice of a stratum, found null");
       if (!(weight > 0 && weight <= 1)) {
         throw new IllegalArgumentException(
             "the weight of stratum \"" + slice + "\" must be in (0, 1], found " + weight);

@@ -127,6 +127,17 @@ class ModelContractTest {
   }
 
   @Test
+  void oneProbabilityIsThatOfTheSecondClass() {
+    float[][] kept = {{0.25f}, {0.75f}, {0}, {1}};
+    Rows rows = numbered(4);
+    Logits logits = Logits.of(Model.ofProbabilities(all -> kept), rows, 2, Batching.free());
+    assertEquals(0.25, logits.softmax(0)[1], 1e-6);
+    assertEquals(0.75, logits.softmax(1)[1], 1e-6);
+    assertEquals(0, logits.argmax(2));
+    assertEquals(1, logits.argmax(3));
+  }
+
+  @Test
   void whatIsNoProbabilityIsRefused() {
     for (float wrong : new float[] {-0.1f, 1.5f}) {
       Model model = Model.ofProbabilities(rows -> map(rows, x -> new float[] {wrong, 0}));

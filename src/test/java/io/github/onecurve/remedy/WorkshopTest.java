@@ -108,8 +108,7 @@ class WorkshopTest {
             + " knownAtDecision, if it is",
         refusal(() -> carryOut(new AbstainWhen(Slice.where("site", "x")))));
     assertEquals(
-        "a guard may use only attributes known at decision, found \"nowhere\": declare it with"
-            + " knownAtDecision, if it is",
+        "expected one of the columns [site, shift], found \"nowhere\"",
         refusal(() -> carryOut(new AbstainWhen(Slice.where("nowhere", "x")))));
   }
 

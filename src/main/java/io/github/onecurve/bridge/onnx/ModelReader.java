@@ -99,7 +99,29 @@ final class ModelReader {
       }
     }
     nodes.forEach(builder::node);
-    return builder.build(output());
+    String output = output();
+    requireLogits(output, "Softmax");
+    requireLogits(output, "LogSoftmax");
+    Network network = builder.build(output);
+    if (network.classes() == 1) {
+      requireLogits(output, "Sigmoid");
+    }
+    return network;
+  }
+
+  /**
+   * The log-odds of one class are z; its probability would be taken for z, which is never below 0.
+   */
+  private void requireLogits(String output, String op) throws OnnxFormatException {
+    for (NodeProto node : graph.getNodeList()) {
+      if (node.getOpType().equals(op) && node.getOutputList().contains(output)) {
+        throw new OnnxFormatException(
+            String.format(
+                "expected logits as output \"%s\", found that a %s makes it: cut that node off and"
+                    + " let its input %s be the output",
+                output, op, node.getInputList()));
+      }
+    }
   }
 
   private void addConstant(NetworkBuilder builder, String name) {

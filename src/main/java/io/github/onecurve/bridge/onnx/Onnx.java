@@ -23,6 +23,14 @@ public final class Onnx {
    * @throws IOException if the file cannot be read
    */
   public static Network read(Path file) throws IOException {
+    if (!Files.exists(file) || Files.isDirectory(file)) {
+      throw new IOException(
+          "expected an ONNX file at "
+              + file
+              + ", found "
+              + (Files.isDirectory(file) ? "a folder" : "none")
+              + ": give the path of the file");
+    }
     return read(Files.readAllBytes(file), file.toString());
   }
 

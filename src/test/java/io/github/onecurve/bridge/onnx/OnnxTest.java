@@ -190,6 +190,46 @@ class OnnxTest {
     assertTrue(custom.contains("\"odd\"") && custom.contains("my.own"), custom);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Softmax", "LogSoftmax"})
+  void probabilitiesInPlaceOfLogitsAreToBeCutOff(String op) {
+    String message =
+        refusal(
+            graph ->
+                graph
+                    .addNode(NodeProto.newBuilder().setOpType(op).addInput("logits").addOutput("p"))
+                    .setOutput(0, graph.getOutput(0).toBuilder().setName("p")));
+    assertEquals(
+        "net.onnx: expected logits as output \"p\", found that a "
+            + op
+            + " makes it: cut that node off and let its input [logits] be the output",
+        message);
+  }
+
+  @Test
+  void aProbabilityInPlaceOfOneLogitIsToBeCutOff() throws IOException {
+    Network logit = Nets.dense(1, "Relu", 5, 4, 1);
+    ModelProto model = ModelWriter.fresh(logit);
+    GraphProto graph = model.getGraph();
+    byte[] bytes =
+        model.toBuilder()
+            .setGraph(
+                graph.toBuilder()
+                    .addNode(
+                        NodeProto.newBuilder()
+                            .setOpType("Sigmoid")
+                            .addInput("logits")
+                            .addOutput("p"))
+                    .setOutput(0, graph.getOutput(0).toBuilder().setName("p")))
+            .build()
+            .toByteArray();
+    assertEquals(
+        "net.onnx: expected logits as output \"p\", found that a Sigmoid makes it: cut that node off"
+            + " and let its input [logits] be the output",
+        assertThrows(OnnxFormatException.class, () -> Onnx.read(bytes, "net.onnx")).getMessage());
+    assertEquals(1, Onnx.read(Onnx.bytes(logit), "net.onnx").classes());
+  }
+
   @Test
   void aTensorWhoseBytesDoNotFitItsShapeIsNamed() {
     String message =
