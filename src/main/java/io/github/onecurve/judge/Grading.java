@@ -50,7 +50,8 @@ final class Grading {
     this.claims = new ClaimChecking(hearing.rows());
   }
 
-  Judge.Grades grades() {
+  /** The board of what was handed in. */
+  Judge.Grades grades(List<Submission> submissions) {
     List<HouseRow> houseRows = new ArrayList<>();
     for (Candidate candidate : house) {
       houseRows.add(houseRow(candidate));
@@ -65,10 +66,10 @@ final class Grading {
             .thenComparing(row -> row.status().isMeasured() ? Status.CREDITED : row.status())
             .thenComparing(row -> row.provenance().contentHash())
             .thenComparing(row -> row.provenance().producer()));
-    return new Judge.Grades(board(verdicts, houseRows), handedBack);
+    return new Judge.Grades(board(verdicts, houseRows, hearing.notes(submissions)), handedBack);
   }
 
-  private Scoreboard board(List<Verdict> verdicts, List<HouseRow> houseRows) {
+  private Scoreboard board(List<Verdict> verdicts, List<HouseRow> houseRows, List<String> notes) {
     Scoreboard board =
         new Scoreboard(
             hearing.stakes(),
@@ -82,7 +83,7 @@ final class Grading {
             verdicts,
             houseRows,
             Optional.empty(),
-            hearing.notes(),
+            notes,
             partial,
             new Meters(List.of()));
     return board.with(remaining(board));

@@ -66,8 +66,13 @@ record Hearing(
   }
 
   /** What a reader of the board should know. */
-  List<String> notes() {
+  List<String> notes(List<Submission> submissions) {
     List<String> notes = new ArrayList<>();
+    submissions.stream()
+        .filter(Submission::isSilent)
+        .map(submission -> "\"" + submission.producer() + "\" had nothing to say")
+        .sorted()
+        .forEach(notes::add);
     notes.add("opening of the judge rows not recorded: no ledger was given");
     if (!judged.isRowExact()) {
       notes.add("model not row-exact: a row's logits depend on its neighbours");

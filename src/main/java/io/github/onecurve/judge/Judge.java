@@ -65,7 +65,8 @@ public final class Judge {
     for (int i = 0; i < candidates.size(); i++) {
       systems.put(candidates.get(i), results.get(i));
     }
-    return new Grading(hearing, entries, house(entries), candidates, systems, false).grades();
+    return new Grading(hearing, entries, house(entries), candidates, systems, false)
+        .grades(submissions);
   }
 
   /** The board of an audit that was interrupted: what was said, and nothing carried out. */
@@ -76,7 +77,8 @@ public final class Judge {
         new Execution.Result(Optional.empty(), Status.DID_NOT_FINISH, "the audit was interrupted");
     Map<Candidate, Execution.Result> results = new HashMap<>();
     candidates.forEach(candidate -> results.put(candidate, none));
-    return new Grading(hearing, entries, house(entries), candidates, results, true).grades();
+    return new Grading(hearing, entries, house(entries), candidates, results, true)
+        .grades(submissions);
   }
 
   /** The house rows, for each number of labels that an insight pays. */

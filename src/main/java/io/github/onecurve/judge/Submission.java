@@ -48,6 +48,11 @@ public record Submission(
         producer, insights, account, Optional.of(new Failure(Status.VOIDED, reason)));
   }
 
+  /** Whether a producer looked and found nothing. */
+  boolean isSilent() {
+    return insights.isEmpty() && failure.isEmpty();
+  }
+
   boolean applies() {
     return failure.map(f -> f.status() != Status.NOT_APPLICABLE).orElse(true);
   }

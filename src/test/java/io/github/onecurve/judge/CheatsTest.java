@@ -118,7 +118,9 @@ class CheatsTest {
       assertEquals(new Amount(0, 0, 0), verdict.measured().orElseThrow().savedPer1000());
       assertEquals(Status.NO_DIFFERENCE_SHOWN, verdict.status());
     }
-    assertTrue(plan().by("x", exam -> List.of()).run().board().verdicts().isEmpty());
+    Scoreboard silent = plan().by("x", exam -> List.of()).run().board();
+    assertTrue(silent.verdicts().isEmpty());
+    assertTrue(silent.notes().contains("\"x\" had nothing to say"), silent.notes().toString());
   }
 
   @Test
