@@ -1,6 +1,7 @@
 package io.github.onecurve.data;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -79,6 +80,11 @@ public final class LabelPool {
       throw new IllegalArgumentException("a label budget is at least 0, found " + budget);
     }
     return new Account(known, auditSeed, budget, new int[0]);
+  }
+
+  /** The names of the classes in the order of the labels; empty where the pool is closed. */
+  public Optional<List<String>> classNames() {
+    return answers().map(LabelledRows::classNames);
   }
 
   /** The pool's rows with their labels, if this pool is open. */

@@ -3,6 +3,7 @@ package io.github.onecurve.model;
 import io.github.onecurve.data.LabelPool;
 import io.github.onecurve.data.LabelledRows;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -108,20 +109,27 @@ public final class Subject {
   private Subject checked() {
     diagnosis.ifPresent(
         reference -> {
-          training.ifPresent(rows -> requireAlike("training", rows, reference));
+          training.ifPresent(
+              rows -> {
+                requireShape("training", rows.rows().rowShape(), reference.rows().rowShape());
+                requireClasses("training", rows.classNames(), reference.classNames());
+              });
           pool.ifPresent(
-              rows -> requireShape("pool", rows.rows().rowShape(), reference.rows().rowShape()));
+              rows -> {
+                requireShape("pool", rows.rows().rowShape(), reference.rows().rowShape());
+                rows.classNames()
+                    .ifPresent(names -> requireClasses("pool", names, reference.classNames()));
+              });
         });
     return this;
   }
 
-  private static void requireAlike(String kind, LabelledRows rows, LabelledRows reference) {
-    requireShape(kind, rows.rows().rowShape(), reference.rows().rowShape());
-    if (!rows.classNames().equals(reference.classNames())) {
+  private static void requireClasses(String kind, List<String> names, List<String> reference) {
+    if (!names.equals(reference)) {
       throw new IllegalArgumentException(
           String.format(
               "%s rows and diagnosis rows must have one list of classes, found %s and %s",
-              kind, rows.classNames(), reference.classNames()));
+              kind, names, reference));
     }
   }
 

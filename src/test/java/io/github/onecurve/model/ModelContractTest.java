@@ -242,6 +242,9 @@ class ModelContractTest {
         "training rows and diagnosis rows must have one shape, found [3] and [2]",
         refusal(() -> subject.trainedOn(labelled(3, "a", "b"))));
     assertEquals(
+        "pool rows and diagnosis rows must have one list of classes, found [b, a] and [a, b]",
+        refusal(() -> subject.with(LabelPool.of(labelled(2, "b", "a")))));
+    assertEquals(
         "training rows and diagnosis rows must have one list of classes, found [a, c] and [a, b]",
         refusal(() -> subject.trainedOn(labelled(2, "a", "c"))));
     assertEquals(
