@@ -8,6 +8,7 @@ import io.github.onecurve.report.TextBoard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** An audit that was run: the board, and the repaired systems. */
@@ -41,7 +42,9 @@ public final class Audit {
    * @throws IllegalArgumentException if the row is not of this board or was not carried out
    */
   public Deployment remedied(BoardRow row) {
-    Deployment system = systems.get(row);
+    Deployment system =
+        systems.get(
+            Objects.requireNonNull(row, "expected a row of the board, found null: see best()"));
     if (system == null) {
       throw new IllegalArgumentException(
           "expected a row of this audit's board that was carried out, found \""

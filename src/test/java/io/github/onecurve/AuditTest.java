@@ -384,6 +384,9 @@ class AuditTest {
         "expected a row of this audit's board that was carried out, found \"fine\": take one from"
             + " best(), board().verdicts() or board().houseRows()",
         () -> audit.remedied(other.verdicts().get(0)));
+    assertEquals(
+        "expected a row of the board, found null: see best()",
+        assertThrows(NullPointerException.class, () -> audit.remedied(null)).getMessage());
   }
 
   @Test

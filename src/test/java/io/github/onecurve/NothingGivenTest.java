@@ -59,6 +59,9 @@ class NothingGivenTest {
         () -> Insight.of("Something.", null));
     assertNull("expected the slice of a stratum, found null", () -> new Stakes.Stratum(null, 1));
     assertNull(
+        "expected the strata of the traffic, found null: an empty list is all rows",
+        () -> Stakes.standard().strata(null));
+    assertNull(
         "expected the name of the true class, found null",
         () -> Stakes.standard().critical(null, "yes", 5));
   }

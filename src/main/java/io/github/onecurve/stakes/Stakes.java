@@ -67,7 +67,11 @@ public record Stakes(
     Price.units("abstain", abstain);
     Price.units("runningPrice", runningPrice);
     critical = List.copyOf(critical);
-    strata = List.copyOf(strata);
+    strata =
+        List.copyOf(
+            Objects.requireNonNull(
+                strata,
+                "expected the strata of the traffic, found null: an empty list is all rows"));
     if (labelBudget.isPresent() && labelBudget.getAsInt() < 0) {
       throw new IllegalArgumentException(
           "labelBudget must not be negative, found " + labelBudget.getAsInt());

@@ -81,12 +81,6 @@ public final class Strata {
     return sizes[stratum];
   }
 
-  /** What one row counts for in a weighted mean over all rows: w_k / n_k. */
-  public double shareOf(int row) {
-    int stratum = stratumOfRow[row];
-    return weights[stratum] / sizes[stratum];
-  }
-
   private void requireRows(Stakes stakes, String kind) {
     List<String> empty = new ArrayList<>();
     for (int k = 0; k < count(); k++) {

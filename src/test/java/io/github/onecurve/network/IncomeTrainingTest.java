@@ -2,18 +2,17 @@ package io.github.onecurve.network;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.onecurve.bridge.onnx.Reference;
+import io.github.onecurve.data.AdultData;
 import io.github.onecurve.data.LabelledRows;
 import io.github.onecurve.data.RowWeights;
-import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** Training on real rows, to a known accuracy. */
 class IncomeTrainingTest {
   @Test
-  void aSmallNetReachesThePublishedAccuracyOnIncomes() throws IOException {
-    LabelledRows training = Reference.incomes(0, 19536);
-    LabelledRows fresh = Reference.incomes(19536, 32561);
+  void aSmallNetReachesThePublishedAccuracyOnIncomes() {
+    LabelledRows training = AdultData.training();
+    LabelledRows fresh = AdultData.diagnosis().concat(AdultData.judge());
     Network network =
         AdamTrainer.mlp(32)
             .epochs(12)

@@ -175,9 +175,9 @@ class StakesTest {
     assertEquals(0, strata.of(1));
     assertEquals(1, strata.of(4));
     assertEquals(3, strata.size(1));
-    assertEquals(0.35, strata.shareOf(0), 1e-15);
-    assertEquals(0.1, strata.shareOf(2), 1e-15);
-    assertEquals(0.2, Strata.of(Stakes.standard(), ROWS, "judge").shareOf(3), 1e-15);
+    assertEquals(0.7, strata.weight(0), 0);
+    assertEquals(0.3, strata.weight(1), 0);
+    assertEquals(1, Strata.of(Stakes.standard(), ROWS, "judge").weight(0), 0);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.onecurve.data.AdultData;
 import io.github.onecurve.data.LabelledRows;
 import io.github.onecurve.data.Tensor;
 import io.github.onecurve.network.Attributes;
@@ -65,7 +66,7 @@ class OnnxTest {
   @ValueSource(strings = {"lr", "mlp"})
   void incomeNetsAnswerAsTheirPeers(String name) throws IOException {
     Network network = Onnx.read(Reference.file("adult/model/" + name + ".onnx"));
-    LabelledRows rows = Reference.incomes(19536, 32561);
+    LabelledRows rows = AdultData.diagnosis().concat(AdultData.judge());
     assertNear(
         Npy.read(Reference.file("adult/model/" + name + "_judge_logits.npy")).values(),
         network.logits(rows.rows().inputs(), rows.size()));

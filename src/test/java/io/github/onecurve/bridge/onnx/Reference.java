@@ -1,8 +1,5 @@
 package io.github.onecurve.bridge.onnx;
 
-import io.github.onecurve.data.Columns;
-import io.github.onecurve.data.Csv;
-import io.github.onecurve.data.LabelledRows;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,30 +38,6 @@ public final class Reference {
       labels[i] = bytes[i];
     }
     return labels;
-  }
-
-  /** Adult incomes {@code from … to − 1} of the file, scaled by the first 19,536. */
-  public static LabelledRows incomes(int from, int to) throws IOException {
-    Path table = file("adult/data/adult.csv");
-    Columns columns =
-        Columns.inOrder()
-            .scaled("age")
-            .oneHot("workclass")
-            .ignored("fnlwgt")
-            .oneHot("education")
-            .scaled("education-num")
-            .oneHot("marital-status")
-            .oneHot("occupation")
-            .oneHot("relationship")
-            .oneHot("race")
-            .oneHot("sex")
-            .scaled("capital-gain")
-            .scaled("capital-loss")
-            .scaled("hours-per-week")
-            .oneHot("native-country")
-            .label("income-per-year", "<=50K", ">50K")
-            .fit(table, 0, 19536);
-    return Csv.read(table, columns, from, to);
   }
 
   private static byte[] unzip(String name, int skip, int length) throws IOException {
