@@ -76,9 +76,9 @@ public final class AdamTrainer implements Trainer {
 
   /** This trainer with another activation, by its ONNX name, for dense nets. */
   public AdamTrainer activation(String op) {
-    if (!Resolver.activations().contains(op)) {
+    if (!Activations.names().contains(op)) {
       throw new IllegalArgumentException(
-          "expected one of the activations " + Resolver.activations() + ", found \"" + op + "\"");
+          "expected one of the activations " + Activations.names() + ", found \"" + op + "\"");
     }
     return set(
         new Settings(

@@ -30,7 +30,7 @@ final class FixedWeight implements Weight {
 
   @Override
   public float[] turned() {
-    return tensor.rank() == 2 ? turned.get() : straight.get();
+    return tensor.rank() >= 2 ? turned.get() : straight.get();
   }
 
   @Override
@@ -44,7 +44,8 @@ final class FixedWeight implements Weight {
   }
 
   private float[] turn() {
-    return Weight.turn(tensor.values(), tensor.axis(0), tensor.axis(1));
+    int rows = tensor.axis(0);
+    return Weight.turn(tensor.values(), rows, rows == 0 ? 0 : tensor.size() / rows);
   }
 
   /** A value made at the first call, once for all threads. */

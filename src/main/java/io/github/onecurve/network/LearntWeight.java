@@ -17,9 +17,9 @@ final class LearntWeight implements Weight {
    */
   LearntWeight(Tensor tensor, boolean byTurned) {
     this.tensor = tensor;
-    this.rows = tensor.rank() == 2 ? tensor.axis(0) : 1;
-    this.columns = tensor.rank() == 2 ? tensor.axis(1) : tensor.size();
-    this.byTurned = byTurned && tensor.rank() == 2;
+    this.rows = tensor.rank() >= 2 ? tensor.axis(0) : 1;
+    this.columns = tensor.size() / rows;
+    this.byTurned = byTurned && tensor.rank() >= 2;
     this.learnt = this.byTurned ? Weight.turn(tensor.values(), rows, columns) : tensor.values();
     this.other = new float[learnt.length];
   }

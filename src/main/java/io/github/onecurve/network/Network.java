@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -25,6 +26,7 @@ public final class Network implements Differentiable {
   private final String input;
   private final List<Node> nodes;
   private final Map<String, FixedWeight> parameters;
+  private final Set<String> constants;
   private final Weight[] weights;
   private final Plan plan;
   private final Optional<Attachment> attachment;
@@ -33,11 +35,13 @@ public final class Network implements Differentiable {
       String input,
       List<Node> nodes,
       Map<String, FixedWeight> parameters,
+      Set<String> constants,
       Plan plan,
       Optional<Attachment> attachment) {
     this.input = input;
     this.nodes = nodes;
     this.parameters = parameters;
+    this.constants = constants;
     this.weights = parameters.values().toArray(Weight[]::new);
     this.plan = plan;
     this.attachment = attachment;
@@ -83,10 +87,19 @@ public final class Network implements Differentiable {
     return nodes;
   }
 
-  /** Every parameter by name. */
+  /** Every parameter by name; constants are none. */
   public Map<String, Tensor> parameters() {
     Map<String, Tensor> all = new LinkedHashMap<>();
     parameters.forEach((name, weight) -> all.put(name, weight.tensor()));
+    all.keySet().removeAll(constants);
+    return all;
+  }
+
+  /** Every constant by name: what nodes read and no one learns, edits or counts. */
+  public Map<String, Tensor> constants() {
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    parameters.forEach((name, weight) -> all.put(name, weight.tensor()));
+    all.keySet().retainAll(constants);
     return all;
   }
 
@@ -97,9 +110,9 @@ public final class Network implements Differentiable {
    */
   public Tensor parameter(String name) {
     FixedWeight weight = parameters.get(name);
-    if (weight == null) {
+    if (weight == null || constants.contains(name)) {
       throw new IllegalArgumentException(
-          "expected one of the parameters " + parameters.keySet() + ", found \"" + name + "\"");
+          "expected one of the parameters " + parameters().keySet() + ", found \"" + name + "\"");
     }
     return weight.tensor();
   }
@@ -127,7 +140,7 @@ public final class Network implements Differentiable {
           }
           edited.put(name, new FixedWeight(value));
         });
-    return new Network(input, nodes, edited, plan, attachment);
+    return new Network(input, nodes, edited, constants, plan, attachment);
   }
 
   /** The bytes that this network was read from, if it was. */
@@ -137,7 +150,7 @@ public final class Network implements Differentiable {
 
   /** This network with the bytes that it was read from. */
   public Network with(Attachment source) {
-    return new Network(input, nodes, parameters, plan, Optional.of(source));
+    return new Network(input, nodes, parameters, constants, plan, Optional.of(source));
   }
 
   /** Every tensor of the batch as a site, from the input to the logits. */
@@ -180,6 +193,7 @@ public final class Network implements Differentiable {
     return plan.operations().stream()
         .filter(operation -> operation.matrix() >= 0)
         .map(operation -> plan.parameters().get(operation.matrix()))
+        .filter(name -> !constants.contains(name))
         .distinct()
         .toList();
   }
@@ -313,7 +327,7 @@ public final class Network implements Differentiable {
         output(),
         classes(),
         nodes.size(),
-        parameters.values().stream().mapToInt(weight -> weight.tensor().size()).sum());
+        parameters().values().stream().mapToInt(Tensor::size).sum());
   }
 
   /** The number of a site's tensor, after checking the site. */
@@ -345,9 +359,10 @@ public final class Network implements Differentiable {
   private long count(boolean nonzero) {
     long count = 0;
     for (Operation operation : plan.operations()) {
+      count += operation.products();
       if (operation.matrix() >= 0) {
-        Tensor matrix = parameter(plan.parameters().get(operation.matrix()));
-        count += nonzero ? matrix.nonzero() : matrix.size();
+        Tensor matrix = parameters.get(plan.parameters().get(operation.matrix())).tensor();
+        count += operation.uses() * (nonzero ? matrix.nonzero() : matrix.size());
       }
     }
     return count;

@@ -19,6 +19,7 @@ public final class NetworkBuilder {
   private final int[] rowShape;
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+  private final Set<String> constants = new HashSet<>();
   private String last;
 
   NetworkBuilder(String input, int[] rowShape) {
@@ -37,6 +38,13 @@ public final class NetworkBuilder {
     if (parameters.putIfAbsent(name, value) != null) {
       throw new IllegalArgumentException("parameter \"" + name + "\" is given twice");
     }
+    return this;
+  }
+
+  /** Gives a parameter that is no one's to learn, edit or count, such as a mask or a scale. */
+  public NetworkBuilder constant(String name, Tensor value) {
+    parameter(name, value);
+    constants.add(name);
     return this;
   }
 
@@ -96,7 +104,9 @@ public final class NetworkBuilder {
     }
     Map<String, FixedWeight> weights = new LinkedHashMap<>();
     read.forEach((name, value) -> weights.put(name, new FixedWeight(value)));
-    return new Network(input, serving, weights, plan, Optional.empty());
+    Set<String> fixed = new HashSet<>(constants);
+    fixed.retainAll(read.keySet());
+    return new Network(input, serving, weights, Set.copyOf(fixed), plan, Optional.empty());
   }
 
   private void requireNames() {

@@ -8,9 +8,19 @@ interface Operation {
   /** Adds to the gradients of the inputs, and of the parameters where wanted. */
   void backward(Frame frame, Weight[] weights, int n);
 
-  /** The parameter whose entries are this node's multiply-adds per row, or −1. */
+  /** The parameter that the batch is multiplied by, or −1. */
   default int matrix() {
     return -1;
+  }
+
+  /** How often each entry of {@link #matrix()} is multiplied for one row. */
+  default long uses() {
+    return 1;
+  }
+
+  /** The multiply-adds for one row of products in which no parameter takes part. */
+  default long products() {
+    return 0;
   }
 
   /** The parameters that are added, by number. */

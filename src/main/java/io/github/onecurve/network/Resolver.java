@@ -7,7 +7,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Makes an operation out of a node, or says why it cannot. */
+/**
+ * Makes an operation out of a node, or says why it cannot: what the families of operations ask
+ * about the node that they resolve.
+ *
+ * <p>Shapes are those of rows: the axis of the batch, which is axis 0 of every tensor and of every
+ * attribute, is left out of them.
+ */
 final class Resolver {
   private static final Map<String, Function<Resolver, Operation>> KNOWN = known();
 
@@ -22,15 +28,18 @@ final class Resolver {
     this.parameters = parameters;
   }
 
+  private static Map<String, Function<Resolver, Operation>> known() {
+    Map<String, Function<Resolver, Operation>> known = new TreeMap<>();
+    Products.addTo(known);
+    Activations.addTo(known);
+    Arithmetic.addTo(known);
+    Shapes.addTo(known);
+    return known;
+  }
+
   /** The names of the operations that are known. */
   static List<String> names() {
     return List.copyOf(KNOWN.keySet());
-  }
-
-  /** The names of the operations that are functions of one number. */
-  static List<String> activations() {
-    return List.of(
-        "Elu", "Gelu", "Identity", "LeakyRelu", "Relu", "Sigmoid", "Silu", "Softplus", "Tanh");
   }
 
   Operation resolve() {
@@ -49,160 +58,99 @@ final class Resolver {
     return made;
   }
 
-  private static Map<String, Function<Resolver, Operation>> known() {
-    Map<String, Function<Resolver, Operation>> known = new TreeMap<>();
-    known.put("Gemm", Resolver::gemm);
-    known.put("MatMul", Resolver::matMul);
-    known.put("Add", Resolver::add);
-    known.put("Flatten", Resolver::flatten);
-    known.put("Identity", r -> r.elementwise(Activation.identity()));
-    known.put("Relu", r -> r.elementwise(Activation.relu()));
-    known.put("LeakyRelu", r -> r.elementwise(Activation.leakyRelu(r.number("alpha", 0.01))));
-    known.put("Elu", r -> r.elementwise(Activation.elu(r.number("alpha", 1))));
-    known.put("Tanh", r -> r.elementwise(Activation.tanh()));
-    known.put("Sigmoid", r -> r.elementwise(Activation.sigmoid()));
-    known.put("Gelu", r -> r.elementwise(Activation.gelu()));
-    known.put("Silu", r -> r.elementwise(Activation.silu()));
-    known.put("Softplus", r -> r.elementwise(Activation.softplus()));
-    return known;
+  /** Says what shape the rows have that the operation makes. */
+  void makes(int... rowShape) {
+    made = rowShape.clone();
   }
 
-  private Operation gemm() {
-    requireInputs(2, 3);
-    if (number("transA", 0) != 0) {
-      throw fault("expected transA 0, found 1, which would mix the rows of a batch");
-    }
-    return affine(number("transB", 0) != 0, (float) number("alpha", 1), (float) number("beta", 1));
-  }
-
-  private Operation matMul() {
-    requireInputs(2, 2);
-    return affine(false, 1, 1);
-  }
-
-  private Operation affine(boolean transposed, float alpha, float beta) {
-    int in = batch(0);
-    Tensor matrix = parameter(1);
-    if (matrix.rank() != 2) {
-      throw fault("expected a matrix as \"" + node.inputs().get(1) + "\", found " + matrix);
-    }
-    int inputs = matrix.axis(transposed ? 1 : 0);
-    int outputs = matrix.axis(transposed ? 0 : 1);
-    int[] row = plan.rowShape(in);
-    if (row.length != 1 || row[0] != inputs) {
-      throw fault(
-          String.format(
-              "expected rows of \"%s\" of shape [%d] to meet \"%s\" of shape %s, found %s",
-              node.inputs().get(0),
-              inputs,
-              node.inputs().get(1),
-              Arrays.toString(matrix.shape()),
-              Arrays.toString(row)));
-    }
-    int bias = -1;
-    int biases = 0;
-    if (node.inputs().size() == 3) {
-      bias = plan.parameter(node.inputs().get(2));
-      biases = biases(parameter(2), outputs, node.inputs().get(2));
-    }
-    made = new int[] {outputs};
-    return new Affine(
-        in,
-        out(),
-        plan.parameter(node.inputs().get(1)),
-        bias,
-        transposed,
-        inputs,
-        outputs,
-        biases,
-        alpha,
-        beta);
-  }
-
-  private Operation add() {
-    requireInputs(2, 2);
-    String first = node.inputs().get(0);
-    String second = node.inputs().get(1);
-    boolean swapped = plan.tensor(first) < 0;
-    int in = batch(swapped ? 1 : 0);
-    int[] row = plan.rowShape(in);
-    int other = plan.tensor(swapped ? first : second);
-    if (other >= 0) {
-      if (!Arrays.equals(row, plan.rowShape(other))) {
-        throw fault(
-            String.format(
-                "expected rows of \"%s\" and \"%s\" to have one shape, found %s and %s",
-                first, second, Arrays.toString(row), Arrays.toString(plan.rowShape(other))));
-      }
-      made = row;
-      return new Sum(in, other, out());
-    }
-    String name = swapped ? first : second;
-    biases(parameter(swapped ? 0 : 1), Plan.width(row), name);
-    made = row;
-    return new Shift(in, plan.parameter(name), out());
-  }
-
-  private Operation flatten() {
-    requireInputs(1, 1);
-    if (number("axis", 1) != 1) {
-      throw fault("expected axis 1, found " + (int) number("axis", 1));
-    }
-    int in = batch(0);
-    made = new int[] {plan.width(in)};
-    return new Elementwise(in, out(), Activation.identity());
-  }
-
-  private Operation elementwise(Activation function) {
-    requireInputs(1, 1);
-    int in = batch(0);
-    made = plan.rowShape(in);
-    return new Elementwise(in, out(), function);
-  }
-
-  private int biases(Tensor bias, int outputs, String name) {
-    boolean line = true;
-    for (int axis = 0; axis + 1 < bias.rank(); axis++) {
-      line &= bias.axis(axis) == 1;
-    }
-    if (!line || (bias.size() != 1 && bias.size() != outputs)) {
-      throw fault(
-          String.format("expected \"%s\" to have one value or %d, found %s", name, outputs, bias));
-    }
-    return bias.size();
-  }
-
-  private int out() {
+  /** The number of the tensor that the operation makes. */
+  int out() {
     return plan.tensors().size();
   }
 
-  private int batch(int input) {
-    String name = node.inputs().get(input);
-    int tensor = plan.tensor(name);
+  /** The number of inputs. */
+  int inputs() {
+    return node.inputs().size();
+  }
+
+  /** Whether an input is given; those left out have an empty name. */
+  boolean has(int input) {
+    return input < inputs() && !node.inputs().get(input).isEmpty();
+  }
+
+  /** The name of an input. */
+  String name(int input) {
+    return node.inputs().get(input);
+  }
+
+  /** Whether an input is a tensor of the batch rather than a parameter. */
+  boolean isTensor(int input) {
+    return plan.tensor(name(input)) >= 0;
+  }
+
+  /** The number of the tensor of the batch that is an input. */
+  int tensor(int input) {
+    int tensor = plan.tensor(name(input));
     if (tensor < 0) {
       throw fault(
           "expected \""
-              + name
+              + name(input)
               + "\" to be the network's input or made by an earlier node, found neither");
     }
     return tensor;
   }
 
-  private Tensor parameter(int input) {
-    String name = node.inputs().get(input);
-    Tensor tensor = parameters.get(name);
+  /** The shape of a row of the tensor of the batch that is an input. */
+  int[] rowShape(int input) {
+    return plan.rowShape(tensor(input)).clone();
+  }
+
+  /** The value of the parameter that is an input. */
+  Tensor parameter(int input) {
+    Tensor tensor = parameters.get(name(input));
     if (tensor == null) {
-      throw fault("expected a parameter \"" + name + "\", found none of that name");
+      throw fault("expected a parameter \"" + name(input) + "\", found none of that name");
     }
     return tensor;
   }
 
-  private double number(String attribute, double otherwise) {
+  /** The number of the parameter that is an input. */
+  int parameterNumber(int input) {
+    parameter(input);
+    return plan.parameter(name(input));
+  }
+
+  Attributes attributes() {
+    return node.attributes();
+  }
+
+  /** The one number of an attribute, or its default. */
+  double number(String attribute, double otherwise) {
     return node.attributes().number(attribute, otherwise);
   }
 
-  private void requireInputs(int least, int most) {
-    int found = node.inputs().size();
+  /**
+   * An axis out of the row's axes, counted from 0: attribute 1 is axis 0 of the row, negative ones
+   * count from the end.
+   */
+  int rowAxis(String attribute, int otherwise, int rowRank) {
+    return rowAxis((int) number(attribute, otherwise), rowRank);
+  }
+
+  /** As above, for an axis that is at hand. */
+  int rowAxis(int axis, int rowRank) {
+    int counted = axis < 0 ? axis + rowRank + 1 : axis;
+    if (counted < 1 || counted > rowRank) {
+      throw fault(
+          String.format(
+              "expected an axis in [1, %d] or [-%d, -1], found %d%s",
+              rowRank, rowRank, axis, counted == 0 ? ", which would mix the rows of a batch" : ""));
+    }
+    return counted - 1;
+  }
+
+  void requireInputs(int least, int most) {
+    int found = inputs();
     if (found < least || found > most) {
       throw fault(
           "expected "
@@ -212,7 +160,15 @@ final class Resolver {
     }
   }
 
-  private IllegalArgumentException fault(String what) {
+  /** What is wrong with the node, with its name. */
+  IllegalArgumentException fault(String what) {
     return new IllegalArgumentException(node + " (" + node.op() + "): " + what);
+  }
+
+  /** What is wrong with an input's shape. */
+  IllegalArgumentException shapeFault(int input, String expected, int[] found) {
+    return fault(
+        String.format(
+            "expected \"%s\" %s, found %s", name(input), expected, Arrays.toString(found)));
   }
 }

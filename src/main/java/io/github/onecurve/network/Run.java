@@ -149,16 +149,18 @@ public final class Run implements AutoCloseable {
   public Map<String, Tensor> parameterGradients(float[] gradientAtLogits) {
     requireOpen();
     Map<String, Tensor> parameters = network.parameters();
-    for (int p = 0; p < weights.length; p++) {
-      frame.parameterGradients[p] = new float[parameters.get(plan.parameters().get(p)).size()];
-      frame.turned[p] = false;
-    }
+    parameters.forEach(
+        (name, value) -> {
+          int p = plan.parameter(name);
+          frame.parameterGradients[p] = new float[value.size()];
+          frame.turned[p] = false;
+        });
     backward(gradientAtLogits, 0);
     Map<String, Tensor> gradients = new LinkedHashMap<>();
-    for (int p = 0; p < weights.length; p++) {
-      String name = plan.parameters().get(p);
-      gradients.put(name, Tensor.of(frame.parameterGradients[p], parameters.get(name).shape()));
-    }
+    parameters.forEach(
+        (name, value) ->
+            gradients.put(
+                name, Tensor.of(frame.parameterGradients[plan.parameter(name)], value.shape())));
     Arrays.fill(frame.parameterGradients, null);
     return gradients;
   }

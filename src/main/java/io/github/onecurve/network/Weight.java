@@ -1,8 +1,8 @@
 package io.github.onecurve.network;
 
 /**
- * A parameter as the kernels want it: its matrix straight and turned, both row-major. A tensor that
- * is no matrix counts as one row.
+ * A parameter as the kernels want it: its matrix straight and turned, both row-major. A tensor of
+ * more axes is the matrix of its first axis and all others; one of fewer counts as one row.
  */
 interface Weight {
   /** The matrix as its tensor has it; not to be written to. */

@@ -22,7 +22,7 @@ class GradientTest {
   /** The op of the first letters, the seed after the colon. */
   static List<String> cases() {
     List<String> cases = new ArrayList<>();
-    for (String op : Resolver.activations()) {
+    for (String op : Activations.names()) {
       for (int seed = 0; seed < 20; seed++) {
         cases.add(op + ":" + seed);
       }

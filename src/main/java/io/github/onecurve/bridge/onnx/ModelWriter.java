@@ -52,7 +52,7 @@ final class ModelWriter {
     }
     NodeProto.Builder proto = proto(node.name(), node.op(), node.inputs(), node.output());
     node.attributes()
-        .all()
+        .numbers()
         .forEach((name, values) -> proto.addAttribute(attribute(name, values.get(0))));
     graph.addNode(proto);
   }
