@@ -25,6 +25,12 @@ final class Frame {
   /** Whether the gradient of the input is wanted. */
   boolean wantsInput;
 
+  /**
+   * Whether batch normalisation uses the statistics of the batch, and moves the running ones, which
+   * are then written to in place in {@link Weight#straight()}.
+   */
+  boolean live;
+
   private final int[] widths;
   private final int rows;
 
