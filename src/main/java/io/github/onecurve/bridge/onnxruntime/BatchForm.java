@@ -43,8 +43,7 @@ final class BatchForm {
       }
     }
     throw new IllegalArgumentException(
-        String.format(
-            "inputs must be %s with n ≥ 1, found %s", axes("n"), Arrays.toString(found)));
+        String.format("inputs must be %s with n ≥ 1, found %s", axes("n"), Arrays.toString(found)));
   }
 
   private boolean fits(long[] found) {

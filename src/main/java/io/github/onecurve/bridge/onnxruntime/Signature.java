@@ -66,8 +66,7 @@ record Signature(BatchForm input, InputType type, String output) {
     List<NodeInfo> candidates =
         outputs.values().stream()
             .filter(
-                one ->
-                    wanted.output().map(one.getName()::equals).orElse(isCandidate(one, outputs)))
+                one -> wanted.output().map(one.getName()::equals).orElse(isCandidate(one, outputs)))
             .toList();
     if (candidates.isEmpty()) {
       throw new IllegalArgumentException(
@@ -113,7 +112,9 @@ record Signature(BatchForm input, InputType type, String output) {
   }
 
   private static List<String> described(Map<String, NodeInfo> outputs) {
-    return outputs.values().stream().map(one -> one.getName() + ": " + kind(one.getInfo())).toList();
+    return outputs.values().stream()
+        .map(one -> one.getName() + ": " + kind(one.getInfo()))
+        .toList();
   }
 
   private static String kind(ValueInfo info) {
