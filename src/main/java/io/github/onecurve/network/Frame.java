@@ -7,8 +7,6 @@ import java.util.Arrays;
  * they need on the way. One thread's at a time, and kept from call to call.
  */
 final class Frame {
-  private static final int SCRATCHES = 16;
-
   /** By tensor, {@code [rows, width]}. */
   final float[][] values;
 
@@ -24,9 +22,16 @@ final class Frame {
   /** Whether the gradient of the input is wanted. */
   boolean wantsInput;
 
+  /**
+   * Whether batch normalisation uses the statistics of the batch, and moves the running ones, which
+   * are then written to in place in {@link Weight#straight()}.
+   */
+  boolean live;
+
   private final int[] widths;
-  private final float[][] scratches = new float[SCRATCHES][];
   private Tile tile;
+  private float[][] scratch = {};
+  private NativeBuffer[] natives = {};
   private int rows;
   private float[][] valueBuffers = {};
   private float[][] gradientBuffers = {};
@@ -89,17 +94,20 @@ final class Frame {
   }
 
   /**
-   * A kept buffer of at least so many numbers, which may be anything.
+   * Adds to the gradient of a parameter, in the form that is wanted.
    *
-   * @param slot in [0, 12): those of one number are one buffer, also for the next operation
+   * @param columns of the parameter's matrix, which has its first axis as rows
    */
-  float[] scratch(int slot, int size) {
-    float[] buffer = scratches[slot];
-    if (buffer == null || buffer.length < size) {
-      buffer = new float[size];
-      scratches[slot] = buffer;
+  void addParameterGradient(int parameter, float[] straight, int columns, int size) {
+    float[] sum = parameterGradients[parameter];
+    if (!turned[parameter]) {
+      Loops.add(1, straight, 0, sum, 0, size);
+      return;
     }
-    return buffer;
+    int rows = size / columns;
+    for (int i = 0; i < size; i++) {
+      sum[(i % columns) * rows + i / columns] += straight[i];
+    }
   }
 
   /** The native buffers of wide products, made when first asked for. */
@@ -108,6 +116,33 @@ final class Frame {
       tile = new Tile();
     }
     return tile;
+  }
+
+  /**
+   * A kept buffer for the use of one operation's pass; what it holds on entry is unknown.
+   *
+   * @param slot tells the buffers of one operation apart, from 0
+   * @param size how many numbers it must hold at least
+   */
+  float[] scratch(int slot, int size) {
+    if (scratch.length <= slot) {
+      scratch = Arrays.copyOf(scratch, slot + 1);
+    }
+    if (scratch[slot] == null || scratch[slot].length < size) {
+      scratch[slot] = new float[size];
+    }
+    return scratch[slot];
+  }
+
+  /** A kept buffer in native memory, as {@link #scratch}. */
+  NativeBuffer natives(int slot, int size) {
+    if (natives.length <= slot) {
+      natives = Arrays.copyOf(natives, slot + 1);
+    }
+    if (natives[slot] == null) {
+      natives[slot] = new NativeBuffer();
+    }
+    return natives[slot].atLeast(size);
   }
 
   int width(int tensor) {
@@ -121,6 +156,7 @@ final class Frame {
     Arrays.fill(parameterGradients, null);
     Arrays.fill(turned, false);
     wantsInput = false;
+    live = false;
   }
 
   /** Frees what is held in native memory, and lets go of the rest. */
@@ -128,7 +164,12 @@ final class Frame {
     if (tile != null) {
       tile.free();
     }
-    Arrays.fill(scratches, null);
+    for (NativeBuffer buffer : natives) {
+      if (buffer != null) {
+        buffer.free();
+      }
+    }
+    scratch = new float[0][];
     valueBuffers = new float[0][];
     gradientBuffers = new float[0][];
     valueRows = 0;

@@ -334,7 +334,7 @@ public final class Network implements Differentiable {
   }
 
   /** Block by block, each run once more: what is kept between is bounded, whatever the batch. */
-  private float[] inputGradient(float[] rows, int n, float[] atLogits, int block) {
+  float[] inputGradient(float[] rows, int n, float[] atLogits, int block) {
     float[] gradient = new float[Math.multiplyExact(n, width())];
     for (int from = 0; from < n; from += block) {
       int to = Math.min(n, from + block);
@@ -421,8 +421,9 @@ public final class Network implements Differentiable {
     return plan;
   }
 
+  /** The parameters as the kernels want them, by number; a new array. */
   Weight[] weights() {
-    return weights;
+    return weights.clone();
   }
 
   private int number(String tensor) {

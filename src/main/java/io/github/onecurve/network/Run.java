@@ -170,6 +170,7 @@ public final class Run implements AutoCloseable {
     computeTo(rest.border().last());
     int classes = plan.width(plan.output());
     float[] logits = new float[cut.rows() * classes];
+    Weight[] others = edited.weights();
     spread(
         (frame, chunk) -> {
           plan.holdValues(frame, cut.count(chunk));
@@ -177,7 +178,7 @@ public final class Run implements AutoCloseable {
             frame.values[tensor] = stripes[chunk].values[tensor];
           }
           for (int node : rest.nodes()) {
-            pass.forward(frame, edited.weights(), node, chunk);
+            pass.forward(frame, others, node, chunk);
             patches.set(node + 1, frame.values[node + 1], cut.from(chunk), cut.count(chunk));
           }
           float[] output = frame.values[plan.output()];
