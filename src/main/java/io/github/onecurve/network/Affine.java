@@ -3,15 +3,16 @@ package io.github.onecurve.network;
 import java.util.Arrays;
 
 /**
- * Gemm and MatMul of a batch with a parameter: {@code y = α·x·W + β·c}.
+ * Gemm and MatMul of a batch with a parameter, line by line: {@code y = α·x·W + β·c}.
  *
- * @param in tensor x, {@code [n, inputs]}
- * @param out tensor y, {@code [n, outputs]}
+ * @param in tensor x, {@code [n, lines, inputs]}
+ * @param out tensor y, {@code [n, lines, outputs]}
  * @param weight parameter W
  * @param bias parameter c of one or {@code outputs} values, or −1
  * @param transposed whether W is {@code [outputs, inputs]} rather than {@code [inputs, outputs]}
- * @param inputs the numbers of a row of x
- * @param outputs the numbers of a row of y
+ * @param lines how many lines a row of x and y has
+ * @param inputs the numbers of a line of x
+ * @param outputs the numbers of a line of y
  * @param biases how many values c has, 0 where there is none
  * @param alpha α, what the product is multiplied by
  * @param beta β, what the bias is multiplied by
@@ -22,6 +23,7 @@ record Affine(
     int weight,
     int bias,
     boolean transposed,
+    int lines,
     int inputs,
     int outputs,
     int biases,
@@ -36,12 +38,18 @@ record Affine(
   }
 
   @Override
+  public long uses() {
+    return lines;
+  }
+
+  @Override
   public int[] biasParameters() {
     return bias < 0 ? new int[0] : new int[] {bias};
   }
 
   @Override
-  public void forward(Frame frame, Weight[] weights, int n) {
+  public void forward(Frame frame, Weight[] weights, int rows) {
+    int n = rows * lines;
     float[] y = frame.values[out];
     start(weights, n, y);
     if (byTiles(weights[weight])) {
@@ -54,7 +62,8 @@ record Affine(
   }
 
   @Override
-  public void backward(Frame frame, Weight[] weights, int n) {
+  public void backward(Frame frame, Weight[] weights, int rows) {
+    int n = rows * lines;
     float[] dy = frame.gradients[out];
     if (in != 0 || frame.wantsInput) {
       pullBack(frame, weights[weight], n);

@@ -351,6 +351,11 @@ public final class Network implements Differentiable {
     return plan;
   }
 
+  /** The parameters as the kernels want them, by number; a new array. */
+  Weight[] weights() {
+    return weights.clone();
+  }
+
   private Site require(Site site) {
     number(site);
     return site;
