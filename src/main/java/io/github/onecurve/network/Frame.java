@@ -20,6 +20,9 @@ final class Frame {
   /** Whether the gradient of the input is wanted. */
   boolean wantsInput;
 
+  /** Whether normalizations of the batch take its own statistics and keep a running mean. */
+  boolean live;
+
   private final int[] widths;
   private final int rows;
 

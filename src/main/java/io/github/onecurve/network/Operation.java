@@ -27,4 +27,9 @@ interface Operation {
   default int[] biasParameters() {
     return new int[0];
   }
+
+  /** Whether gradients flow to a tensor that is read; not to what is an index or a condition. */
+  default boolean passes(int tensor) {
+    return true;
+  }
 }
