@@ -27,4 +27,12 @@ interface Operation {
   default int[] biasParameters() {
     return new int[0];
   }
+
+  /**
+   * A tensor that the forward pass may write its result over, number for number, as each is read
+   * before it is written; −1 where there is none.
+   */
+  default int overwrites() {
+    return -1;
+  }
 }

@@ -62,15 +62,21 @@ class MemoryTest {
   }
 
   @Test
-  void buffersThatAreNotKeptAreFreedAtOnce() {
+  void whatLargeRunsHeldIsKeptWithinBounds() {
     Network network = Nets.dense(1, "Relu", 2048, 96, 10);
-    float[] rows = Nets.floats(new Random(1), 1, 1025 * 2048);
-    network.logits(rows, 3);
-    long held = Pointer.totalBytes();
-    try (Run tooLargeToKeep = network.on(rows, 1025)) {
-      tooLargeToKeep.logits();
+    float[] rows = Nets.floats(new Random(1), 1, 8000 * 2048);
+    try (Run small = network.on(rows, 100)) {
+      small.logits();
     }
-    assertTrue(Pointer.totalBytes() < held, () -> held + " then " + Pointer.totalBytes());
+    long kept = network.plan().idleNumbers();
+    assertTrue(kept >= 100 * 2048, () -> "kept " + kept);
+    try (Run large = network.on(rows, 8000)) {
+      large.logits();
+    }
+    long most = network.plan().idleNumbers();
+    assertTrue(most > kept && most <= 16L << 20, () -> "kept " + most);
+    network.trim();
+    assertEquals(0, network.plan().idleNumbers());
   }
 
   @Test
