@@ -146,6 +146,28 @@ public final class Network implements Differentiable {
     return new Network(input, nodes, edited, constants, plan, attachment);
   }
 
+  /**
+   * A network of other nodes, of parameters of other shapes, or of both, from the same input to the
+   * output of the same name; what are constants here are constants there.
+   *
+   * @param parameters by name, constants among them; those that no node reads are left out
+   * @throws IllegalArgumentException if the graph does not hold together, naming node and reason
+   */
+  public Network rebuilt(List<Node> nodes, Map<String, Tensor> parameters) {
+    NetworkBuilder builder = builder(input, plan.rowShape(0));
+    parameters.forEach(
+        (name, value) -> {
+          if (constants.contains(name)) {
+            builder.constant(name, value);
+          } else {
+            builder.parameter(name, value);
+          }
+        });
+    nodes.forEach(builder::node);
+    Network rebuilt = builder.build(output());
+    return attachment.map(rebuilt::with).orElse(rebuilt);
+  }
+
   /** The bytes that this network was read from, if it was. */
   public Optional<Attachment> attachment() {
     return attachment;
