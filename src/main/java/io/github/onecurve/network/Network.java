@@ -220,15 +220,6 @@ public final class Network implements Differentiable {
   }
 
   /**
-   * The shape of a row of a tensor.
-   *
-   * @throws IllegalArgumentException if there is no such tensor
-   */
-  public int[] rowShape(String tensor) {
-    return plan.rowShape(number(Site.whole(tensor))).clone();
-  }
-
-  /**
    * The number of values of a row of a tensor.
    *
    * @throws IllegalArgumentException if there is no such tensor
