@@ -35,4 +35,9 @@ interface Operation {
   default int overwrites() {
     return -1;
   }
+
+  /** Whether gradients flow to a tensor that is read; not to what is an index or a condition. */
+  default boolean passes(int tensor) {
+    return true;
+  }
 }

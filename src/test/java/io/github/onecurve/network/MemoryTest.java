@@ -41,6 +41,48 @@ class MemoryTest {
   }
 
   @Test
+  void callsFromManyThreadsLeaveMemoryFlat() throws Exception {
+    Network network = Nets.dense(1, "Relu", 128, 96, 10);
+    float[] rows = Nets.floats(new Random(1), 1, 900 * 128);
+    callFromFourThreads(network, rows, 200);
+    long held = Pointer.totalBytes();
+    long used = usedHeap();
+    callFromFourThreads(network, rows, 1000);
+    assertTrue(Pointer.totalBytes() - held < SLACK, () -> "held " + (Pointer.totalBytes() - held));
+    long grown = usedHeap() - used;
+    assertTrue(grown < SLACK, () -> "heap grew by " + grown);
+    assertTrue(network.plan().idleNumbers() <= 16L << 20);
+  }
+
+  /** Batch sizes change from call to call; now and then a large one is spread over more threads. */
+  private static void callFromFourThreads(Network network, float[] rows, int calls)
+      throws InterruptedException {
+    Thread[] threads = new Thread[4];
+    for (int t = 0; t < threads.length; t++) {
+      Random random = new Random(t);
+      threads[t] =
+          new Thread(
+              () -> {
+                for (int call = 0; call < calls; call++) {
+                  int n = 1 + random.nextInt(call % 100 == 0 ? 900 : 40);
+                  network.logits(rows, n);
+                  network.inputGradient(rows, n, z -> z);
+                }
+              });
+      threads[t].start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  @Test
   void callsAfterTheFirstAllocateNothingInNativeMemory() {
     Network network = Nets.dense(1, "Relu", 128, 96, 10);
     float[] rows = Nets.floats(new Random(1), 1, 40 * 128);
