@@ -32,7 +32,7 @@ record Rearrangement(Operand in, int out, Moves moves, float fixed) implements O
     float[] dy = frame.gradients[out];
     int width = frame.width(out);
     if (in.isTensor() && moves.isStill(in.size())) {
-      Loops.add(1, dy, 0, dx, 0, n * width);
+      Spans.addTo(dy, dx, 0, n * width);
       return;
     }
     for (int row = 0; row < n; row++) {
