@@ -21,7 +21,9 @@ interface Activation {
     return new Activation() {
       @Override
       public void apply(float[] x, float[] y, int length) {
-        System.arraycopy(x, 0, y, 0, length);
+        if (x != y) {
+          System.arraycopy(x, 0, y, 0, length);
+        }
       }
 
       @Override

@@ -144,19 +144,12 @@ record Convolution(int in, int out, int weight, int bias, Window window, int out
 
   /** Takes out what lies between the lines and adds the bias. */
   private void settle(float[] wide, float[] c, int group, float[] y, int row) {
-    int columns = window.columns();
     int first = group * groupOutputs();
     for (int o = 0; o < groupOutputs(); o++) {
-      float shift = c == null ? 0 : c[first + o];
       int to = (row * outputs + first + o) * window.outPlane();
-      for (int line = 0; line < window.outHeight(); line++) {
-        Loops.shift(
-            wide,
-            o * columns + line * window.lineStep(),
-            shift,
-            y,
-            to + line * window.outWidth(),
-            window.outWidth());
+      window.gather(wide, o * window.columns(), y, to);
+      if (c != null) {
+        Loops.shift(c[first + o], y, to, window.outPlane());
       }
     }
   }

@@ -10,6 +10,9 @@ import java.util.function.Function;
  * axes: convolutions and poolings.
  */
 final class Convolutions {
+  /** Up to so many outputs for each plane, sums of shifted planes are faster than products. */
+  private static final int MOST_SHIFTED = 4;
+
   private Convolutions() {}
 
   static void addTo(Map<String, Function<Resolver, Operation>> known) {
@@ -59,7 +62,7 @@ final class Convolutions {
     node.makes(geometry.rowOf(outputs));
     int in = node.tensor(0);
     int weight = node.parameterNumber(1);
-    return groups == row[0]
+    return groups == row[0] && groups > 1 && outputs / groups <= MOST_SHIFTED
         ? new DepthwiseConvolution(
             in, node.out(), weight, bias, geometry.window(), outputs / groups)
         : new Convolution(in, node.out(), weight, bias, geometry.window(), outputs, groups);

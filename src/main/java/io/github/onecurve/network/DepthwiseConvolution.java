@@ -51,14 +51,7 @@ record DepthwiseConvolution(int in, int out, int weight, int bias, Window window
         for (int place = 0; place < window.kernel(); place++) {
           accumulate(frame, w[channel * window.kernel() + place], plane, place, wide);
         }
-        for (int line = 0; line < window.outHeight(); line++) {
-          System.arraycopy(
-              wide,
-              line * window.lineStep(),
-              y,
-              output * window.outPlane() + line * window.outWidth(),
-              window.outWidth());
-        }
+        window.gather(wide, 0, y, output * window.outPlane());
       }
     }
   }

@@ -13,6 +13,11 @@ record Elementwise(int in, int out, Activation function) implements Operation {
   }
 
   @Override
+  public int overwrites() {
+    return in;
+  }
+
+  @Override
   public void backward(Frame frame, Weight[] weights, int n) {
     if (in != 0 || frame.wantsInput) {
       function.pullBack(

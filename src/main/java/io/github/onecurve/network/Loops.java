@@ -93,10 +93,10 @@ final class Loops {
     }
   }
 
-  /** {@code y = x + c}. */
-  static void shift(float[] x, int from, float c, float[] y, int to, int length) {
+  /** {@code y += c}. */
+  static void shift(float c, float[] y, int from, int length) {
     for (int i = 0; i < length; i++) {
-      y[to + i] = x[from + i] + c;
+      y[from + i] += c;
     }
   }
 

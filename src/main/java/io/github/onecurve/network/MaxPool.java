@@ -27,14 +27,7 @@ record MaxPool(int in, int out, Window window) implements Operation {
           most[i] = Math.max(most[i], seen[i]);
         }
       }
-      for (int line = 0; line < window.outHeight(); line++) {
-        System.arraycopy(
-            most,
-            line * window.lineStep(),
-            y,
-            p * window.outPlane() + line * window.outWidth(),
-            window.outWidth());
-      }
+      window.gather(most, 0, y, p * window.outPlane());
     }
   }
 

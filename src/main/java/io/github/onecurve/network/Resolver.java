@@ -35,6 +35,8 @@ final class Resolver {
     Activations.addTo(known);
     Arithmetic.addTo(known);
     Shapes.addTo(known);
+    Reductions.addTo(known);
+    Normalizations.addTo(known);
     return known;
   }
 

@@ -153,6 +153,13 @@ record Window(
     }
   }
 
+  /** From a plane of outputs in the form that products have to the outputs as they are. */
+  void gather(float[] columns, int from, float[] y, int to) {
+    for (int line = 0; line < outHeight; line++) {
+      System.arraycopy(columns, from + line * lineStep(), y, to + line * outWidth, outWidth);
+    }
+  }
+
   /** From a plane of outputs as they are to the form that products have, 0 between lines. */
   void spread(float[] y, int from, float[] columns, int to) {
     int step = lineStep();
