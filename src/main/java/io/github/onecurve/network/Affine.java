@@ -52,7 +52,7 @@ record Affine(
     int n = rows * lines;
     float[] y = frame.values[out];
     float[] c = start(frame, weights);
-    if (byTiles()) {
+    if (isWide()) {
       Panel w = weights[weight].panel(!transposed);
       frame.tile().product(frame.values[in], n, inputs, w, outputs, alpha, c, y);
     } else {
@@ -74,9 +74,9 @@ record Affine(
     float[] dw = frame.parameterGradients[weight];
     if (dw != null) {
       if (frame.turned[weight] == transposed) {
-        Loops.outer(frame.values[in], n, inputs, dy, outputs, alpha, dw);
+        outer(frame, frame.values[in], n, inputs, dy, outputs, dw);
       } else {
-        Loops.outer(dy, n, outputs, frame.values[in], inputs, alpha, dw);
+        outer(frame, dy, n, outputs, frame.values[in], inputs, dw);
       }
     }
     if (bias >= 0 && frame.parameterGradients[bias] != null) {
@@ -84,10 +84,27 @@ record Affine(
     }
   }
 
+  /** {@code dw[k, m] += α·a[n, k]ᵀ·b[n, m]}. */
+  private void outer(Frame frame, float[] a, int n, int k, float[] b, int m, float[] dw) {
+    if (!isWide()) {
+      Loops.outer(a, n, k, b, m, alpha, dw);
+      return;
+    }
+    NativeBuffer left = frame.natives(0, n * k);
+    NativeBuffer right = frame.natives(1, n * m);
+    NativeBuffer product = frame.natives(2, k * m);
+    left.put(a, 0, n * k, 0);
+    right.put(b, 0, n * m, 0);
+    NativeBuffer.product(left.at(0), true, right.at(0), false, product.at(0), k, n, m, 0);
+    float[] sum = frame.scratch(0, k * m);
+    product.get(0, k * m, sum, 0);
+    Loops.add(alpha, sum, 0, dw, 0, k * m);
+  }
+
   private void pullBack(Frame frame, Weight matrix, int n) {
     float[] dy = frame.gradients[out];
     float[] dx = frame.gradients[in];
-    if (byTiles()) {
+    if (isWide()) {
       frame.tile().add(dy, n, outputs, matrix.panel(transposed), inputs, alpha, dx);
     } else {
       float[] w = transposed ? matrix.straight() : matrix.turned();
@@ -99,7 +116,7 @@ record Affine(
    * Plain loops are faster where the matrix is small, skip zeros, and give the same bits on every
    * processor.
    */
-  private boolean byTiles() {
+  boolean isWide() {
     return outputs > 3 && inputs > 3 && inputs * outputs >= WIDE;
   }
 
