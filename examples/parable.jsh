@@ -4,13 +4,13 @@ import io.github.onecurve.OneCurve
 import io.github.onecurve.data.RowWeights
 import io.github.onecurve.insight.Insight
 import io.github.onecurve.model.Subject
-import io.github.onecurve.network.AdamTrainer
+import io.github.onecurve.network.NetworkTrainer
 import io.github.onecurve.producer.bias.DatasetBiasProducer
 import io.github.onecurve.proving.ParableWorld
 import io.github.onecurve.remedy.AbstainOn
 
 var world = ParableWorld.of(1)
-var trainer = AdamTrainer.mlp(16).lastLayerSd(0.25).learningRate(3e-3).epochs(40).batch(128)
+var trainer = NetworkTrainer.mlp(16).lastLayerSd(0.25).learningRate(3e-3).epochs(40).batch(128)
 var training = world.training()
 var network = trainer.train(training, RowWeights.uniform(training.size()), 0)
 var subject = Subject.of(network).trainedOn(training).diagnosedOn(world.diagnosis()).with(trainer).with(world.pool())

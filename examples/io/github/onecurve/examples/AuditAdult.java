@@ -8,8 +8,8 @@ import io.github.onecurve.data.Columns;
 import io.github.onecurve.data.Csv;
 import io.github.onecurve.judge.BoardRow;
 import io.github.onecurve.model.Subject;
-import io.github.onecurve.network.AdamTrainer;
 import io.github.onecurve.network.Network;
+import io.github.onecurve.network.NetworkTrainer;
 import io.github.onecurve.remedy.Deployment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ public final class AuditAdult {
                 Subject.of(network)
                     .trainedOn(Csv.read(csv, columns, 0, TRAINING))
                     .diagnosedOn(Csv.read(csv, columns, TRAINING, DIAGNOSIS))
-                    .with(AdamTrainer.like(network).learningRate(2e-3).epochs(12).batch(256)))
+                    .with(NetworkTrainer.like(network).learningRate(2e-3).epochs(12).batch(256)))
             .by(Producers.standard())
             .judgedOn(Csv.read(csv, columns, DIAGNOSIS, ALL))
             .reportingTo(Progress::print)

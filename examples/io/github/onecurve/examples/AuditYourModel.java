@@ -8,8 +8,8 @@ import io.github.onecurve.data.Columns;
 import io.github.onecurve.data.Csv;
 import io.github.onecurve.judge.BoardRow;
 import io.github.onecurve.model.Subject;
-import io.github.onecurve.network.AdamTrainer;
 import io.github.onecurve.network.Network;
+import io.github.onecurve.network.NetworkTrainer;
 import io.github.onecurve.stakes.Stakes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ public final class AuditYourModel {
                 Subject.of(network)
                     .trainedOn(Csv.read(training, columns))
                     .diagnosedOn(Csv.read(folder.resolve("diagnosis.csv"), columns))
-                    .with(AdamTrainer.like(network)))
+                    .with(NetworkTrainer.like(network)))
             .by(Producers.standard())
             .under(Stakes.standard().critical("no", "yes", 5))
             .judgedOn(Csv.read(folder.resolve("sealed.csv"), columns))

@@ -7,8 +7,8 @@ import io.github.onecurve.data.LabelledRows;
 import io.github.onecurve.data.RowWeights;
 import io.github.onecurve.insight.Insight;
 import io.github.onecurve.model.Subject;
-import io.github.onecurve.network.AdamTrainer;
 import io.github.onecurve.network.Network;
+import io.github.onecurve.network.NetworkTrainer;
 import io.github.onecurve.proving.ParableWorld;
 import io.github.onecurve.remedy.AbstainOn;
 import io.github.onecurve.report.TextBoard;
@@ -26,8 +26,8 @@ public final class Parable {
   /** Runs the audit of world 1. */
   public static void main(String[] args) throws IOException {
     ParableWorld world = ParableWorld.of(1);
-    AdamTrainer trainer =
-        AdamTrainer.mlp(16).lastLayerSd(0.25).learningRate(3e-3).epochs(40).batch(128);
+    NetworkTrainer trainer =
+        NetworkTrainer.mlp(16).lastLayerSd(0.25).learningRate(3e-3).epochs(40).batch(128);
     LabelledRows training = world.training();
     Network network = trainer.train(training, RowWeights.uniform(training.size()), 0);
 

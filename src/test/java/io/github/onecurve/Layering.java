@@ -52,6 +52,7 @@ final class Layering {
           "tools.jackson", Set.of("report"),
           "de.siegmar.fastcsv", Set.of("data"),
           "org.bytedeco", Set.of("model", "network"),
+          "ai.onnxruntime", Set.of("bridge.onnxruntime"),
           "onnx", Set.of("bridge.onnx"));
 
   /** Third parties that these rooms may not use. */

@@ -68,6 +68,8 @@ final class LayeringTest {
     "bridge.onnx, tools.jackson.core",
     "network, onnx",
     "bridge.onnxruntime, onnx",
+    "network, ai.onnxruntime",
+    "bridge.dl4j, ai.onnxruntime",
     "stats, org.nd4j.linalg.factory",
     "data, org.nd4j.linalg.api.ndarray",
     "stakes, org.nd4j.linalg.factory",

@@ -14,8 +14,8 @@ import io.github.onecurve.data.Slice;
 import io.github.onecurve.insight.Insight;
 import io.github.onecurve.model.Model;
 import io.github.onecurve.model.Subject;
-import io.github.onecurve.network.AdamTrainer;
 import io.github.onecurve.network.Network;
+import io.github.onecurve.network.NetworkTrainer;
 import io.github.onecurve.remedy.AbstainWhen;
 import io.github.onecurve.remedy.DiagnosisRows;
 import io.github.onecurve.remedy.Hold;
@@ -86,7 +86,7 @@ class NothingGivenTest {
   void rowsThatTheNetworkDoesNotTakeAreRefusedBeforeAllElse() {
     LabelledRows narrow = rows(40, 0, 2);
     Network network =
-        AdamTrainer.mlp().epochs(0).train(narrow, RowWeights.uniform(narrow.size()), 0);
+        NetworkTrainer.mlp().epochs(0).train(narrow, RowWeights.uniform(narrow.size()), 0);
     AuditPlan plan =
         OneCurve.audit(Subject.of(network).diagnosedOn(rows(40, 0, 3)))
             .by(Producers.standard())

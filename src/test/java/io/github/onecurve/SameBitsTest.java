@@ -7,8 +7,8 @@ import io.github.onecurve.data.RowWeights;
 import io.github.onecurve.judge.Meters;
 import io.github.onecurve.model.Model;
 import io.github.onecurve.model.Subject;
-import io.github.onecurve.network.AdamTrainer;
 import io.github.onecurve.network.Network;
+import io.github.onecurve.network.NetworkTrainer;
 import io.github.onecurve.proving.ParableWorld;
 import io.github.onecurve.report.Json;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class SameBitsTest {
   private static final ParableWorld WORLD = ParableWorld.of(5);
   private static final LabelledRows TRAINING = first(WORLD.training(), 500);
-  private static final AdamTrainer TRAINER = AdamTrainer.mlp(8).epochs(5);
+  private static final NetworkTrainer TRAINER = NetworkTrainer.mlp(8).epochs(5);
 
   @Test
   void batchesOfAnySizeGiveTheSameJson() {

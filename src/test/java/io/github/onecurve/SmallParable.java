@@ -4,8 +4,8 @@ import io.github.onecurve.data.LabelPool;
 import io.github.onecurve.data.LabelledRows;
 import io.github.onecurve.data.RowWeights;
 import io.github.onecurve.model.Subject;
-import io.github.onecurve.network.AdamTrainer;
 import io.github.onecurve.network.Network;
+import io.github.onecurve.network.NetworkTrainer;
 import io.github.onecurve.proving.ParableWorld;
 import java.util.stream.IntStream;
 
@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 public record SmallParable(
     LabelledRows training, LabelledRows diagnosis, LabelledRows poolRows, LabelledRows judge) {
   /** How it trains. */
-  public static final AdamTrainer TRAINER =
-      AdamTrainer.mlp(6).epochs(6).batch(32).learningRate(0.02);
+  public static final NetworkTrainer TRAINER =
+      NetworkTrainer.mlp(6).epochs(6).batch(32).learningRate(0.02);
 
   /** A small world. */
   public static SmallParable of(long seed) {

@@ -61,14 +61,7 @@ final class CsvTable implements AutoCloseable {
    * @throws IllegalArgumentException if it is empty or no text in UTF-8, or its header is at fault
    */
   static CsvTable open(Path path) throws IOException {
-    if (!Files.exists(path) || Files.isDirectory(path)) {
-      throw new IOException(
-          "expected a CSV file at "
-              + path
-              + ", found "
-              + (Files.isDirectory(path) ? "a folder" : "none")
-              + ": give the path of the file");
-    }
+    GivenFile.require(path, "a CSV file");
     InputStream bytes = unpacked(path, new BufferedInputStream(Files.newInputStream(path), BUFFER));
     try {
       Reader text =

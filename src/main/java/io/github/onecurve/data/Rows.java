@@ -111,9 +111,9 @@ public final class Rows {
     return new Rows(size, rowShape.clone(), inputs.clone(), Map.of(), List.of(), new long[0]);
   }
 
-  /** Flat rows that own an array of inputs already known to be finite, {@code [size, width]}. */
-  static Rows owning(float[] inputs, int size, int width) {
-    return new Rows(size, new int[] {width}, inputs, Map.of(), List.of(), new long[0]);
+  /** Rows that own an array of inputs already known to be finite and to fit the shape. */
+  static Rows owning(float[] inputs, int size, int... rowShape) {
+    return new Rows(size, rowShape, inputs, Map.of(), List.of(), new long[0]);
   }
 
   /**

@@ -44,6 +44,11 @@ public final class Tensor {
     return new Tensor(shape.clone(), values.clone());
   }
 
+  /** A tensor that owns values already known to be finite and to fit the shape. */
+  static Tensor owning(float[] values, int... shape) {
+    return new Tensor(shape, values);
+  }
+
   /** The length of each axis. */
   public int[] shape() {
     return shape.clone();

@@ -3,15 +3,16 @@ package io.github.onecurve.network;
 import java.util.Arrays;
 
 /**
- * Gemm and MatMul of a batch with a parameter: {@code y = α·x·W + β·c}.
+ * Gemm and MatMul of a batch with a parameter, line by line: {@code y = α·x·W + β·c}.
  *
- * @param in tensor x, {@code [n, inputs]}
- * @param out tensor y, {@code [n, outputs]}
+ * @param in tensor x, {@code [n, lines, inputs]}
+ * @param out tensor y, {@code [n, lines, outputs]}
  * @param weight parameter W
  * @param bias parameter c of one or {@code outputs} values, or −1
  * @param transposed whether W is {@code [outputs, inputs]} rather than {@code [inputs, outputs]}
- * @param inputs the numbers of a row of x
- * @param outputs the numbers of a row of y
+ * @param lines how many lines a row of x and y has
+ * @param inputs the numbers of a line of x
+ * @param outputs the numbers of a line of y
  * @param biases how many values c has, 0 where there is none
  * @param alpha α, what the product is multiplied by
  * @param beta β, what the bias is multiplied by
@@ -22,17 +23,23 @@ record Affine(
     int weight,
     int bias,
     boolean transposed,
+    int lines,
     int inputs,
     int outputs,
     int biases,
     float alpha,
     float beta)
     implements Operation {
-  private static final int WIDE = 8192;
+  private static final int WIDE = 1024;
 
   @Override
   public int matrix() {
     return weight;
+  }
+
+  @Override
+  public long uses() {
+    return lines;
   }
 
   @Override
@@ -41,20 +48,25 @@ record Affine(
   }
 
   @Override
-  public void forward(Frame frame, Weight[] weights, int n) {
+  public void forward(Frame frame, Weight[] weights, int rows) {
+    int n = rows * lines;
     float[] y = frame.values[out];
-    start(weights, n, y);
-    if (byTiles(weights[weight])) {
+    float[] c = start(frame, weights);
+    if (byTiles()) {
       Panel w = weights[weight].panel(!transposed);
-      frame.tile().product(frame.values[in], n, inputs, w, outputs, alpha, y);
+      frame.tile().product(frame.values[in], n, inputs, w, outputs, alpha, c, y);
     } else {
+      for (int line = 0; line < n; line++) {
+        System.arraycopy(c, 0, y, line * outputs, outputs);
+      }
       float[] w = transposed ? weights[weight].turned() : weights[weight].straight();
       Loops.product(frame.values[in], n, inputs, w, outputs, alpha, y);
     }
   }
 
   @Override
-  public void backward(Frame frame, Weight[] weights, int n) {
+  public void backward(Frame frame, Weight[] weights, int rows) {
+    int n = rows * lines;
     float[] dy = frame.gradients[out];
     if (in != 0 || frame.wantsInput) {
       pullBack(frame, weights[weight], n);
@@ -75,30 +87,33 @@ record Affine(
   private void pullBack(Frame frame, Weight matrix, int n) {
     float[] dy = frame.gradients[out];
     float[] dx = frame.gradients[in];
-    if (byTiles(matrix)) {
-      frame.tile().product(dy, n, outputs, matrix.panel(transposed), inputs, alpha, dx);
+    if (byTiles()) {
+      frame.tile().add(dy, n, outputs, matrix.panel(transposed), inputs, alpha, dx);
     } else {
       float[] w = transposed ? matrix.straight() : matrix.turned();
       Loops.product(dy, n, outputs, w, inputs, alpha, dx);
     }
   }
 
-  /** Plain loops are faster where the matrix is small, and they skip zeros. */
-  private boolean byTiles(Weight matrix) {
-    return matrix.stays() && (long) inputs * outputs >= WIDE;
+  /**
+   * Plain loops are faster where the matrix is small, skip zeros, and give the same bits on every
+   * processor.
+   */
+  private boolean byTiles() {
+    return outputs > 3 && inputs > 3 && inputs * outputs >= WIDE;
   }
 
-  private void start(Weight[] weights, int n, float[] y) {
+  /** What a line of y begins with: β·c. */
+  private float[] start(Frame frame, Weight[] weights) {
+    float[] line = frame.scratch(0, outputs);
     if (bias < 0) {
-      Arrays.fill(y, 0, n * outputs, 0);
-      return;
+      Arrays.fill(line, 0, outputs, 0);
+      return line;
     }
     float[] c = weights[bias].straight();
     for (int o = 0; o < outputs; o++) {
-      y[o] = beta * c[biases == 1 ? 0 : o];
+      line[o] = beta * c[biases == 1 ? 0 : o];
     }
-    for (int row = 1; row < n; row++) {
-      System.arraycopy(y, 0, y, row * outputs, outputs);
-    }
+    return line;
   }
 }

@@ -25,6 +25,11 @@ record Elementwise(int in, int out, Activation function) implements Operation {
   }
 
   @Override
+  public int overwrites() {
+    return function.worksInPlace() ? in : -1;
+  }
+
+  @Override
   public void backward(Frame frame, Weight[] weights, int n) {
     if (!function.tells() && (in != 0 || frame.wantsInput)) {
       function.pullBack(

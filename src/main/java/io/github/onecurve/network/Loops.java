@@ -82,6 +82,43 @@ final class Loops {
     }
   }
 
+  /** {@code db[planes] += Σ rows and places dy[n, planes, places]}. */
+  static void sumPlanes(float[] dy, int n, int planes, int places, float[] db) {
+    for (int p = 0; p < n * planes; p++) {
+      float sum = 0;
+      for (int i = 0; i < places; i++) {
+        sum += dy[p * places + i];
+      }
+      db[p % planes] += sum;
+    }
+  }
+
+  /** {@code y += c}. */
+  static void shift(float c, float[] y, int from, int length) {
+    for (int i = 0; i < length; i++) {
+      y[from + i] += c;
+    }
+  }
+
+  /** The sum of products, in four parts that do not wait for each other. */
+  static float dot(float[] x, float[] y, int length) {
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int i = 0;
+    for (; i + 3 < length; i += 4) {
+      a += x[i] * y[i];
+      b += x[i + 1] * y[i + 1];
+      c += x[i + 2] * y[i + 2];
+      d += x[i + 3] * y[i + 3];
+    }
+    for (; i < length; i++) {
+      a += x[i] * y[i];
+    }
+    return (a + b) + (c + d);
+  }
+
   static void add(float a, float[] x, int from, float[] y, int to, int length) {
     for (int i = 0; i < length; i++) {
       y[to + i] += a * x[from + i];

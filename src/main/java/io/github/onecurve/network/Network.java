@@ -3,8 +3,10 @@ package io.github.onecurve.network;
 import io.github.onecurve.data.Fingerprint;
 import io.github.onecurve.data.Tensor;
 import io.github.onecurve.model.Differentiable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +23,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * network at once.
  */
 public final class Network implements Differentiable {
-  private static final int BLOCK = 1024;
+  /** The numbers that a pass with gradients keeps at once. */
+  private static final long KEPT_NUMBERS = 32L << 20;
 
   private final String input;
   private final List<Node> nodes;
@@ -143,6 +146,28 @@ public final class Network implements Differentiable {
     return new Network(input, nodes, edited, constants, plan, attachment);
   }
 
+  /**
+   * A network of other nodes, of parameters of other shapes, or of both, from the same input to the
+   * output of the same name; what are constants here are constants there.
+   *
+   * @param parameters by name, constants among them; those that no node reads are left out
+   * @throws IllegalArgumentException if the graph does not hold together, naming node and reason
+   */
+  public Network rebuilt(List<Node> nodes, Map<String, Tensor> parameters) {
+    NetworkBuilder builder = builder(input, plan.rowShape(0));
+    parameters.forEach(
+        (name, value) -> {
+          if (constants.contains(name)) {
+            builder.constant(name, value);
+          } else {
+            builder.parameter(name, value);
+          }
+        });
+    nodes.forEach(builder::node);
+    Network rebuilt = builder.build(output());
+    return attachment.map(rebuilt::with).orElse(rebuilt);
+  }
+
   /** The bytes that this network was read from, if it was. */
   public Optional<Attachment> attachment() {
     return attachment;
@@ -168,18 +193,44 @@ public final class Network implements Differentiable {
     return require(Site.unit(tensor, unit));
   }
 
+  /** What lies at some indices of an axis of a tensor, the batch's axis being 0. */
+  public Section section(String tensor, int axis, int... indices) {
+    return require(Section.of(tensor, axis, indices));
+  }
+
+  /** Every edge: each tensor of the batch with each node that reads it, in the nodes' order. */
+  public List<Edge> edges() {
+    List<String> names = plan.tensors();
+    List<Edge> edges = new ArrayList<>();
+    for (int node = 0; node < nodes.size(); node++) {
+      for (int tensor : plan.reads(node)) {
+        edges.add(Edge.of(names.get(tensor), names.get(node + 1)));
+      }
+    }
+    return List.copyOf(edges);
+  }
+
+  /**
+   * The shape of a row of a tensor.
+   *
+   * @throws IllegalArgumentException if there is no such tensor
+   */
+  public int[] rowShape(String tensor) {
+    return plan.rowShape(number(tensor)).clone();
+  }
+
   /**
    * The number of values of a row of a tensor.
    *
    * @throws IllegalArgumentException if there is no such tensor
    */
   public int width(String tensor) {
-    return plan.width(number(Site.whole(tensor)));
+    return plan.width(number(tensor));
   }
 
   /** The node that makes a tensor; empty for the input. */
   public Optional<Node> producerOf(String tensor) {
-    int number = number(Site.whole(tensor));
+    int number = number(tensor);
     return number == 0 ? Optional.empty() : Optional.of(nodes.get(number - 1));
   }
 
@@ -248,16 +299,22 @@ public final class Network implements Differentiable {
    */
   public float[] logits(float[] rows, int n) {
     requireRows(rows, n);
-    float[] logits = new float[Math.multiplyExact(n, classes())];
-    Frame frame = plan.borrow(Math.min(n, BLOCK));
-    for (int from = 0; from < n; from += frame.rows()) {
-      int count = Math.min(frame.rows(), n - from);
-      load(frame, rows, from, count);
-      plan.forward(frame, weights, count, 0);
-      System.arraycopy(frame.values[plan.output()], 0, logits, from * classes(), count * classes());
-    }
-    plan.giveBack(frame);
-    requireNumbers(rows, n, logits);
+    int classes = classes();
+    float[] logits = new float[Math.multiplyExact(n, classes)];
+    Cut cut = plan.cut(n);
+    Spread.over(
+        plan,
+        cut.chunks(),
+        plan.worthHelp(n),
+        (frame, chunk) -> {
+          int count = cut.count(chunk);
+          plan.holdValues(frame, count);
+          System.arraycopy(rows, cut.from(chunk) * width(), frame.values[0], 0, count * width());
+          plan.forward(frame, weights, count, 0);
+          float[] output = frame.values[plan.output()];
+          System.arraycopy(output, 0, logits, cut.from(chunk) * classes, count * classes);
+        });
+    requireNumbers(rows, n, logits, logits.length);
     return logits;
   }
 
@@ -289,9 +346,28 @@ public final class Network implements Differentiable {
    * @return {@code [n, width]} row-major, a new array
    */
   public float[] inputGradient(float[] rows, int n, UnaryOperator<float[]> gradientAtLogits) {
-    try (Run run = on(rows, n)) {
-      return run.gradient(Site.whole(input), gradientAtLogits.apply(run.logits()));
+    int block = (int) Math.min(n, Math.max(1, KEPT_NUMBERS / plan.rowNumbers()));
+    if (block == n) {
+      try (Run run = on(rows, n)) {
+        return run.gradient(Site.whole(input), gradientAtLogits.apply(run.logits()));
+      }
     }
+    return inputGradient(rows, n, gradientAtLogits.apply(logits(rows, n)), block);
+  }
+
+  /** Block by block, each run once more: what is kept between is bounded, whatever the batch. */
+  float[] inputGradient(float[] rows, int n, float[] atLogits, int block) {
+    float[] gradient = new float[Math.multiplyExact(n, width())];
+    for (int from = 0; from < n; from += block) {
+      int to = Math.min(n, from + block);
+      float[] some = Arrays.copyOfRange(rows, from * width(), to * width());
+      float[] at = Arrays.copyOfRange(atLogits, from * classes(), to * classes());
+      try (Run run = on(some, to - from)) {
+        float[] slope = run.gradient(Site.whole(input), at);
+        System.arraycopy(slope, 0, gradient, from * width(), slope.length);
+      }
+    }
+    return gradient;
   }
 
   /** Opens a batch to be read, patched and differentiated. */
@@ -307,10 +383,43 @@ public final class Network implements Differentiable {
    */
   public Run on(float[] rows, int n) {
     requireRows(rows, n);
-    requireNumbers(rows, n, rows);
-    Frame frame = plan.borrow(n);
-    load(frame, rows, 0, n);
-    return new Run(this, plan, weights, frame, n);
+    requireNumbers(rows, n, rows, n * width());
+    return new Run(this, rows, n);
+  }
+
+  /**
+   * Computes for a batch what edits of some parameters leave as it is, for many edits to be tried.
+   *
+   * @param parameters those that may be edited
+   * @param rows {@code [n, width]} row-major; copied where needed
+   * @param n the number of rows, at least 1
+   * @throws IllegalArgumentException if there is no such parameter
+   */
+  public Trunk trunk(Set<String> parameters, float[] rows, int n) {
+    requireRows(rows, n);
+    requireNumbers(rows, n, rows, n * width());
+    return new Trunk(this, parameters, rows, n);
+  }
+
+  /**
+   * The parameters whose values an edit of this network does not share with it.
+   *
+   * @throws IllegalArgumentException if it is not an edit of this network or of one that this is an
+   *     edit of
+   */
+  public Set<String> differing(Network edited) {
+    if (edited.plan != plan) {
+      throw new IllegalArgumentException(
+          "expected an edit of " + this + ", found another network: " + edited);
+    }
+    Set<String> differing = new LinkedHashSet<>();
+    parameters.forEach(
+        (name, weight) -> {
+          if (!weight.equals(edited.parameters.get(name))) {
+            differing.add(name);
+          }
+        });
+    return differing;
   }
 
   /** Frees the idle buffers. */
@@ -330,30 +439,22 @@ public final class Network implements Differentiable {
         parameters().values().stream().mapToInt(Tensor::size).sum());
   }
 
-  /** The number of a site's tensor, after checking the site. */
-  int number(Site site) {
-    int tensor = plan.tensor(site.tensor());
-    if (tensor < 0) {
-      throw new IllegalArgumentException(
-          "expected one of the tensors " + plan.tensors() + ", found \"" + site.tensor() + "\"");
-    }
-    int width = plan.width(tensor);
-    if (site.unit().isPresent() && site.unit().getAsInt() >= width) {
-      throw new IllegalArgumentException(
-          String.format(
-              "expected a unit of \"%s\" in [0, %d), found %d",
-              site.tensor(), width, site.unit().getAsInt()));
-    }
-    return tensor;
-  }
-
   Plan plan() {
     return plan;
   }
 
-  private Site require(Site site) {
-    number(site);
-    return site;
+  /** The parameters as the kernels want them, by number; a new array. */
+  Weight[] weights() {
+    return weights.clone();
+  }
+
+  private int number(String tensor) {
+    return Spot.of(plan, Site.whole(tensor)).tensor();
+  }
+
+  private <T extends Place> T require(T place) {
+    Spot.of(plan, place);
+    return place;
   }
 
   private long count(boolean nonzero) {
@@ -368,10 +469,6 @@ public final class Network implements Differentiable {
     return count;
   }
 
-  private void load(Frame frame, float[] rows, int from, int count) {
-    System.arraycopy(rows, from * width(), frame.values[0], 0, count * width());
-  }
-
   private void requireRows(float[] rows, int n) {
     if (n < 1 || rows.length < (long) n * width()) {
       throw new IllegalArgumentException(
@@ -381,17 +478,18 @@ public final class Network implements Differentiable {
     }
   }
 
-  /** Looks for NaN among the inputs where a result is NaN. */
-  private void requireNumbers(float[] rows, int n, float[] results) {
+  /** Looks for NaN among the inputs where one of so many results is NaN. */
+  private void requireNumbers(float[] rows, int n, float[] results, int count) {
     boolean numbers = true;
-    for (float result : results) {
-      numbers &= !Float.isNaN(result);
+    for (int i = 0; i < count; i++) {
+      numbers &= !Float.isNaN(results[i]);
     }
     for (int i = 0; !numbers && i < n * width(); i++) {
       if (Float.isNaN(rows[i])) {
         throw new IllegalArgumentException(
             String.format(
-                "inputs must be numbers, found NaN in row %d, input %d: fill or drop missing values",
+                "inputs must be numbers, found NaN in row %d, input %d: fill or drop missing"
+                    + " values",
                 i / width(), i % width()));
       }
     }

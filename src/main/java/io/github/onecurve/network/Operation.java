@@ -28,6 +28,14 @@ interface Operation {
     return new int[0];
   }
 
+  /**
+   * A tensor that the forward pass may write its result over, number for number, as each is read
+   * before it is written; −1 where there is none.
+   */
+  default int overwrites() {
+    return -1;
+  }
+
   /** Whether gradients flow to a tensor that is read; not to what is an index or a condition. */
   default boolean passes(int tensor) {
     return true;

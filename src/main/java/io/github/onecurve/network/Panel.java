@@ -2,10 +2,7 @@ package io.github.onecurve.network;
 
 import org.bytedeco.javacpp.FloatPointer;
 
-/**
- * A matrix in native memory, copied there once. JavaCPP frees it when nothing refers to the panel
- * any more.
- */
+/** A matrix in native memory. JavaCPP frees it when nothing refers to the panel any more. */
 final class Panel {
   private final FloatPointer pointer;
 
@@ -18,7 +15,17 @@ final class Panel {
     return new Panel(new FloatPointer(matrix));
   }
 
+  /** Copies a matrix of the same size over it. */
+  void set(float[] matrix) {
+    pointer.put(matrix, 0, matrix.length);
+  }
+
   FloatPointer pointer() {
     return pointer;
+  }
+
+  /** The matrix from a place on. */
+  FloatPointer at(int place) {
+    return place == 0 ? pointer : pointer.getPointer(place);
   }
 }

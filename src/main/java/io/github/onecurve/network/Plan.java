@@ -7,20 +7,45 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * A graph made ready to run; shared by all networks that differ in their parameters' values only.
+ *
+ * <p>A batch runs chunk by chunk, each small enough for what a pass touches to stay in a core's
+ * cache. How a batch is cut hangs on the graph and the number of rows alone, so that sums over
+ * chunks have the same bits everywhere.
  */
 final class Plan {
-  private static final int KEPT_FRAMES = 16;
-  private static final int KEPT_ROWS = 1024;
+  /** Rows of exact products come in tiles of so many. */
+  private static final int TILE = 16;
+
+  private static final int MOST_ROWS = 256;
+  private static final int CACHED_NUMBERS = 1 << 18;
+  private static final long CHUNK_WORK = 8L << 20;
+  private static final long WORTH_HELP = 4L << 20;
+  private static final int WORK_PER_NUMBER = 4;
+  private static final int KEPT_FRAMES = 32;
+  private static final long KEPT_NUMBERS = 16L << 20;
 
   private final Map<String, Integer> tensors = new LinkedHashMap<>();
   private final List<int[]> rowShapes = new ArrayList<>();
   private final List<Operation> operations = new ArrayList<>();
   private final List<String> parameters;
   private final int[] widths;
-  private final ConcurrentLinkedDeque<Frame> idle = new ConcurrentLinkedDeque<>();
+  private final int[][] reads;
+  private final int[][] readParameters;
+  private final int[][] begins;
+  private final Layout forward;
+  private final Layout backward;
+  private final long workPerRow;
+  private final int chunkRows;
+  private final ConcurrentLinkedDeque<Frame> idleFrames = new ConcurrentLinkedDeque<>();
+  private final AtomicInteger frames = new AtomicInteger();
+  private final ConcurrentLinkedDeque<Stripe> idleStripes = new ConcurrentLinkedDeque<>();
+  private final AtomicLong striped = new AtomicLong();
 
   /** Tensor 0 is the input; node i makes tensor i + 1. */
   Plan(String input, int[] rowShape, List<Node> nodes, Map<String, Tensor> values) {
@@ -35,6 +60,28 @@ final class Plan {
       operations.add(operation);
     }
     widths = rowShapes.stream().mapToInt(Plan::width).toArray();
+    reads = nodes.stream().map(node -> numbers(node, tensors)).toArray(int[][]::new);
+    Map<String, Integer> numbered = new LinkedHashMap<>();
+    parameters.forEach(name -> numbered.put(name, numbered.size()));
+    readParameters = nodes.stream().map(node -> numbers(node, numbered)).toArray(int[][]::new);
+    int[] lastReader = lastReader(reads);
+    if (lastReader[0] == reads.length) {
+      throw new IllegalArgumentException(
+          "expected a node that reads the input \""
+              + input
+              + "\" on the way to \""
+              + nodes.get(nodes.size() - 1).output()
+              + "\", found none: every row would get the same answer");
+    }
+    begins =
+        IntStream.range(0, reads.length)
+            .mapToObj(node -> readLast(reads[node], node, lastReader))
+            .toArray(int[][]::new);
+    forward = Layout.forward(widths, reads, lastReader, operations);
+    backward = Layout.backward(widths, begins);
+    workPerRow = workPerRow(values);
+    long most = Math.min(CACHED_NUMBERS / forward.width(), CHUNK_WORK / workPerRow);
+    chunkRows = (int) Math.max(TILE, Math.min(MOST_ROWS, most / TILE * TILE));
   }
 
   static int width(int[] shape) {
@@ -75,32 +122,99 @@ final class Plan {
     return operations.size();
   }
 
-  /** Buffers for at least so many rows; to be given back. */
-  Frame borrow(int rows) {
-    Frame frame = idle.pollFirst();
-    if (frame != null && frame.rows() >= rows) {
-      return frame;
+  /** The tensors that a node reads, each once. */
+  int[] reads(int node) {
+    return reads[node];
+  }
+
+  /** The parameters that a node reads, each once. */
+  int[] readParameters(int node) {
+    return readParameters[node];
+  }
+
+  /** The numbers of all tensors of a row. */
+  long rowNumbers() {
+    return Arrays.stream(widths).asLongStream().sum();
+  }
+
+  /** How a batch of so many rows is cut into chunks. */
+  Cut cut(int rows) {
+    int chunks = Cut.ceil(rows, chunkRows);
+    int even = Cut.ceil(Cut.ceil(rows, chunks), TILE) * TILE;
+    return new Cut(rows, Math.min(even, rows));
+  }
+
+  /** Whether some rows are so much work that other threads should help. */
+  boolean worthHelp(int rows) {
+    return rows * workPerRow >= WORTH_HELP;
+  }
+
+  /** A frame; to be given back. */
+  Frame borrow() {
+    Frame frame = idleFrames.pollFirst();
+    if (frame == null) {
+      return new Frame(widths, parameters.size());
     }
-    if (frame != null) {
-      frame.free();
-    }
-    return new Frame(widths, parameters.size(), rows);
+    frames.decrementAndGet();
+    return frame;
   }
 
   void giveBack(Frame frame) {
-    if (idle.size() < KEPT_FRAMES && frame.rows() <= KEPT_ROWS) {
-      Arrays.fill(frame.parameterGradients, null);
-      frame.wantsInput = false;
-      idle.addFirst(frame);
+    frame.rest();
+    if (frames.incrementAndGet() <= KEPT_FRAMES) {
+      idleFrames.addFirst(frame);
     } else {
+      frames.decrementAndGet();
       frame.free();
     }
   }
 
+  /** Room for the values of at least so many rows; to be given back. */
+  Stripe borrow(int rows) {
+    Stripe stripe = idleStripes.pollFirst();
+    if (stripe != null) {
+      striped.addAndGet(-stripe.size());
+      if (stripe.rows() >= rows) {
+        return stripe;
+      }
+    }
+    return Stripe.full(widths, roomFor(rows));
+  }
+
+  void giveBack(Stripe stripe) {
+    long size = stripe.size();
+    if (striped.addAndGet(size) <= KEPT_NUMBERS) {
+      idleStripes.addFirst(stripe);
+    } else {
+      striped.addAndGet(-size);
+    }
+  }
+
+  /** The numbers that idle stripes hold. */
+  long idleNumbers() {
+    return striped.get();
+  }
+
   void trim() {
-    for (Frame frame = idle.pollFirst(); frame != null; frame = idle.pollFirst()) {
+    for (Frame frame = idleFrames.pollFirst(); frame != null; frame = idleFrames.pollFirst()) {
+      frames.decrementAndGet();
       frame.free();
     }
+    for (Stripe stripe = idleStripes.pollFirst();
+        stripe != null;
+        stripe = idleStripes.pollFirst()) {
+      striped.addAndGet(-stripe.size());
+    }
+  }
+
+  /** Gives a frame room for the values of a chunk, in buffers that tensors share. */
+  void holdValues(Frame frame, int rows) {
+    frame.holdValues(forward, roomFor(rows));
+  }
+
+  /** Gives a frame room for the gradients of a chunk, in buffers that tensors share. */
+  void holdGradients(Frame frame, int rows) {
+    frame.holdGradients(backward, roomFor(rows));
   }
 
   /** Runs every node after the one that makes tensor {@code from}. */
@@ -115,16 +229,57 @@ final class Plan {
    * between.
    */
   void backward(Frame frame, Weight[] weights, int n, int to) {
-    clear(frame, n, to);
     for (int node = operations.size() - 1; node >= to; node--) {
+      begin(frame, n, node);
       operations.get(node).backward(frame, weights, n);
     }
   }
 
-  /** Sets the gradients of all tensors from {@code from} to the last but one to 0. */
-  void clear(Frame frame, int n, int from) {
-    for (int tensor = from; tensor < operations.size(); tensor++) {
+  /** Sets to 0 the gradients that a node is the first to add to on the way back. */
+  void begin(Frame frame, int n, int node) {
+    for (int tensor : begins[node]) {
       Arrays.fill(frame.gradients[tensor], 0, n * widths[tensor], 0);
     }
+  }
+
+  /** So that few sizes are asked for: the next power of two, at most what a chunk has. */
+  private int roomFor(int rows) {
+    int power = Integer.highestOneBit(Math.max(1, 2 * rows - 1));
+    return Math.max(rows, Math.min(power, chunkRows));
+  }
+
+  private long workPerRow(Map<String, Tensor> values) {
+    long work = 0;
+    for (int node = 0; node < operations.size(); node++) {
+      Operation operation = operations.get(node);
+      work += operation.products() + (long) WORK_PER_NUMBER * widths[node + 1];
+      if (operation.matrix() >= 0) {
+        work += operation.uses() * values.get(parameters.get(operation.matrix())).size();
+      }
+    }
+    return Math.max(1, work);
+  }
+
+  private static int[] numbers(Node node, Map<String, Integer> known) {
+    return node.inputs().stream()
+        .filter(known::containsKey)
+        .mapToInt(known::get)
+        .distinct()
+        .toArray();
+  }
+
+  private static int[] lastReader(int[][] reads) {
+    int[] last = new int[reads.length + 1];
+    Arrays.fill(last, reads.length);
+    for (int node = 0; node < reads.length; node++) {
+      for (int tensor : reads[node]) {
+        last[tensor] = node;
+      }
+    }
+    return last;
+  }
+
+  private static int[] readLast(int[] reads, int node, int[] lastReader) {
+    return Arrays.stream(reads).filter(tensor -> lastReader[tensor] == node).toArray();
   }
 }

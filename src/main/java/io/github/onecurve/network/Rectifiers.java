@@ -10,7 +10,9 @@ final class Rectifiers {
   static final class Identity extends Activation {
     @Override
     void apply(float[] x, float[] y, int from, int to) {
-      System.arraycopy(x, from, y, from, to - from);
+      if (x != y) {
+        System.arraycopy(x, from, y, from, to - from);
+      }
     }
 
     @Override

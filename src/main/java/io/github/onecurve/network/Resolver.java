@@ -31,6 +31,7 @@ final class Resolver {
   private static Map<String, Function<Resolver, Operation>> known() {
     Map<String, Function<Resolver, Operation>> known = new TreeMap<>();
     Products.addTo(known);
+    Convolutions.addTo(known);
     Activations.addTo(known);
     Arithmetic.addTo(known);
     Shapes.addTo(known);

@@ -2,125 +2,151 @@ package io.github.onecurve.network;
 
 import io.github.onecurve.data.RowSet;
 import io.github.onecurve.data.Tensor;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One batch on its way through a network: its activations can be read, patched and differentiated.
  *
  * <p>A patch stands in for what a tensor's node computed: all that reads the tensor sees the patch,
- * whatever is patched before it. Gradients at a patched place are those at the patched value; none
- * flows on through it. A run belongs to one thread and is closed to hand back its buffers.
+ * whatever is patched before it; a patch of an {@link Edge} is what one reader alone sees, on top
+ * of the tensor's own patches. Gradients at a patched place are those at the patched value; none
+ * flows on through it. What has been computed is kept: only what a patch can change is computed
+ * again. A run belongs to one thread and is closed to hand back its buffers.
  */
 public final class Run implements AutoCloseable {
+  /** How many chunks' gradients of the parameters are held at once. */
+  private static final int WAVE = 8;
+
   private final Network network;
   private final Plan plan;
   private final Weight[] weights;
-  private final Frame frame;
-  private final int n;
-  private final Map<Integer, Patch> patches = new TreeMap<>();
+  private final Cut cut;
+  private final Stripe[] stripes;
+  private final Patches patches = new Patches();
+  private final Pass pass;
+  private final boolean helped;
   private int computed;
+  private long nodesRun;
   private boolean closed;
 
-  /** Which values of a tensor are set, and to what; {@code [n, width]} each. */
-  private static final class Patch {
-    private final boolean[] set;
-    private final float[] values;
-
-    Patch(int size) {
-      set = new boolean[size];
-      values = new float[size];
-    }
-
-    void apply(float[] into) {
-      for (int i = 0; i < set.length; i++) {
-        if (set[i]) {
-          into[i] = values[i];
-        }
-      }
-    }
-
-    void block(float[] gradients) {
-      for (int i = 0; i < set.length; i++) {
-        if (set[i]) {
-          gradients[i] = 0;
-        }
-      }
-    }
-  }
-
-  Run(Network network, Plan plan, Weight[] weights, Frame frame, int n) {
+  Run(Network network, float[] rows, int n) {
     this.network = network;
-    this.plan = plan;
-    this.weights = weights;
-    this.frame = frame;
-    this.n = n;
+    this.plan = network.plan();
+    this.weights = network.weights();
+    this.cut = plan.cut(n);
+    this.pass = new Pass(plan, patches, cut);
+    this.helped = plan.worthHelp(n);
+    this.stripes = new Stripe[cut.chunks()];
+    int width = plan.width(0);
+    for (int chunk = 0; chunk < stripes.length; chunk++) {
+      stripes[chunk] = plan.borrow(cut.count(chunk));
+      System.arraycopy(
+          rows, cut.from(chunk) * width, stripes[chunk].values[0], 0, cut.count(chunk) * width);
+    }
   }
 
   /** The number of rows. */
   public int rows() {
-    return n;
+    return cut.rows();
+  }
+
+  /** The nodes that have been run for this batch so far, each as often as it was. */
+  public long nodesRun() {
+    return nodesRun;
   }
 
   /**
-   * Sets a site's values for some rows.
+   * Sets a place's values for some rows; of two patches of one number the later holds.
    *
    * @param rows out of the rows of this run
-   * @param values {@code [rows, width of the site]} row-major in rising order of rows, or one
+   * @param values {@code [rows, numbers of the place]} row-major in rising order of rows, or one
    *     number for all
    * @return this run
-   * @throws IllegalArgumentException if sizes do not fit or a value is not finite
+   * @throws IllegalArgumentException if there is no such place, sizes do not fit or a value is not
+   *     finite
    */
-  public Run patch(Site site, RowSet rows, float... values) {
+  public Run patch(Place place, RowSet rows, float... values) {
     requireOpen();
-    int tensor = network.number(site);
-    int width = plan.width(tensor);
-    int units = site.unit().isPresent() ? 1 : width;
-    if (rows.universe() != n) {
-      throw new IllegalArgumentException(
-          "expected a choice out of " + n + " rows, found one out of " + rows.universe());
-    }
-    if (values.length != 1 && values.length != rows.size() * units) {
-      throw new IllegalArgumentException(
-          String.format(
-              "expected 1 or %d × %d values for %s, found %d",
-              rows.size(), units, site, values.length));
-    }
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        throw new IllegalArgumentException(
-            "patches of " + site + " must be finite, found " + value);
+    Spot spot = Spot.of(plan, place);
+    requireFit(spot, rows, values);
+    Patch patch = new Patch(spot, rows.indices(), values.clone());
+    if (spot.isEdge()) {
+      patches.put(spot, rows, patch);
+      computed = Math.min(computed, spot.reader());
+    } else if (computed < spot.tensor()) {
+      patches.put(spot, rows, patch);
+    } else if (patches.holds(spot, rows)) {
+      restore(spot.tensor());
+      patches.put(spot, rows, patch);
+      replace(spot.tensor());
+    } else {
+      patches.put(spot, rows, patch);
+      for (int chunk = 0; chunk < stripes.length; chunk++) {
+        float[] values0 = stripes[chunk].values[spot.tensor()];
+        patch.replace(values0, cut.from(chunk), cut.count(chunk));
       }
+      computed = spot.tensor();
     }
-    Patch patch = patches.computeIfAbsent(tensor, key -> new Patch(n * width));
-    int next = 0;
-    for (int row : rows.indices()) {
-      for (int unit = 0; unit < units; unit++) {
-        int at = row * width + site.unit().orElse(unit);
-        patch.set[at] = true;
-        patch.values[at] = values[values.length == 1 ? 0 : next];
-        next++;
+    return this;
+  }
+
+  /** Takes all patches away. */
+  public Run unpatch() {
+    requireOpen();
+    patches.tensors().stream().filter(tensor -> tensor <= computed).toList().forEach(this::restore);
+    for (int reader : patches.readers()) {
+      computed = Math.min(computed, reader);
+    }
+    patches.clear();
+    return this;
+  }
+
+  /** Takes away the patches of a place, in whatever rows; others stay, of parts of it too. */
+  public Run unpatch(Place place) {
+    requireOpen();
+    Spot spot = Spot.of(plan, place);
+    if (spot.isEdge()) {
+      if (patches.remove(spot)) {
+        computed = Math.min(computed, spot.reader());
       }
-    }
-    if (computed >= tensor) {
-      patch.apply(frame.values[tensor]);
-      computed = tensor;
+    } else if (computed < spot.tensor()) {
+      patches.remove(spot);
+    } else {
+      int before = computed;
+      restore(spot.tensor());
+      boolean removed = patches.remove(spot);
+      replace(spot.tensor());
+      computed = removed ? spot.tensor() : before;
     }
     return this;
   }
 
   /**
-   * A site's values.
+   * A place's values; of an {@link Edge}, what its reader sees.
    *
-   * @return {@code [n, width of the site]} row-major, a new array
+   * @return {@code [n, numbers of the place]} row-major, a new array
    */
-  public float[] read(Site site) {
+  public float[] read(Place place) {
     requireOpen();
-    int tensor = network.number(site);
-    computeTo(tensor);
-    return pick(frame.values[tensor], tensor, site);
+    Spot spot = Spot.of(plan, place);
+    computeTo(spot.tensor());
+    float[] read = new float[Math.multiplyExact(cut.rows(), spot.size())];
+    for (int chunk = 0; chunk < stripes.length; chunk++) {
+      float[] values = stripes[chunk].values[spot.tensor()];
+      if (patches.seenBy(spot.reader()).contains(spot.tensor())) {
+        int width = plan.width(spot.tensor());
+        values =
+            patches.seen(
+                spot.reader(), spot.tensor(), values, width, cut.from(chunk), cut.count(chunk));
+      }
+      spot.pick(values, cut.count(chunk), read, cut.from(chunk) * spot.size());
+    }
+    return read;
   }
 
   /** The logits, {@code [n, classes]} row-major, a new array. */
@@ -129,16 +155,81 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * The gradient of a scalar of the logits with respect to a site's values.
+   * The logits of this batch under an edited network, with the patches of this run: the same bits
+   * as in a run of its own, but only what the edits reach is computed.
+   *
+   * @param edited an edit of this run's network, as by {@link Network#with(Map)}
+   * @return {@code [n, classes]} row-major, a new array
+   * @throws IllegalArgumentException if it is not an edit of this run's network
+   */
+  public float[] logits(Network edited) {
+    requireOpen();
+    BitSet changed = new BitSet();
+    network.differing(edited).forEach(name -> changed.set(plan.parameter(name)));
+    Rest rest = new Rest(plan, changed);
+    computeTo(rest.border().last());
+    int classes = plan.width(plan.output());
+    float[] logits = new float[cut.rows() * classes];
+    Weight[] others = edited.weights();
+    spread(
+        (frame, chunk) -> {
+          plan.holdValues(frame, cut.count(chunk));
+          for (int tensor : rest.border()) {
+            frame.values[tensor] = stripes[chunk].values[tensor];
+          }
+          for (int node : rest.nodes()) {
+            pass.forward(frame, others, node, chunk);
+            patches.set(node + 1, frame.values[node + 1], cut.from(chunk), cut.count(chunk));
+          }
+          float[] output = frame.values[plan.output()];
+          System.arraycopy(
+              output, 0, logits, cut.from(chunk) * classes, cut.count(chunk) * classes);
+        });
+    nodesRun += rest.nodes().size();
+    return logits;
+  }
+
+  /**
+   * The gradient of a scalar of the logits with respect to a place's values.
    *
    * @param gradientAtLogits the scalar's gradient at the logits, {@code [n, classes]} row-major
-   * @return {@code [n, width of the site]} row-major, a new array
+   * @return {@code [n, numbers of the place]} row-major, a new array
    */
-  public float[] gradient(Site site, float[] gradientAtLogits) {
+  public float[] gradient(Place place, float[] gradientAtLogits) {
+    return gradients(List.of(place), gradientAtLogits).get(place);
+  }
+
+  /**
+   * The gradients of a scalar of the logits with respect to several places' values, in one pass.
+   *
+   * @param gradientAtLogits the scalar's gradient at the logits, {@code [n, classes]} row-major
+   * @return by place, in their order, {@code [n, numbers of the place]} row-major, new arrays
+   */
+  public Map<Place, float[]> gradients(
+      Collection<? extends Place> places, float[] gradientAtLogits) {
     requireOpen();
-    int tensor = network.number(site);
-    backward(gradientAtLogits, tensor);
-    return pick(frame.gradients[tensor], tensor, site);
+    requireCotangent(gradientAtLogits);
+    List<Pass.Wanted> wanted = new ArrayList<>();
+    int to = plan.output();
+    boolean wantsInput = false;
+    for (Place place : places) {
+      Spot spot = Spot.of(plan, place);
+      wanted.add(new Pass.Wanted(spot, cut.rows()));
+      to = Math.min(to, spot.isEdge() ? spot.reader() : spot.tensor());
+      wantsInput |= spot.tensor() == 0;
+    }
+    computeTo(plan.output());
+    int last = to;
+    boolean input = wantsInput;
+    spread(
+        (frame, chunk) -> {
+          frame.wantsInput = input;
+          hold(frame, chunk);
+          pass.backward(frame, weights, gradientAtLogits, wanted, last, chunk);
+        });
+    Map<Place, float[]> gradients = new LinkedHashMap<>();
+    wanted.forEach(want -> gradients.put(want.spot().place(), want.gradient()));
+    return gradients;
   }
 
   /**
@@ -148,20 +239,16 @@ public final class Run implements AutoCloseable {
    */
   public Map<String, Tensor> parameterGradients(float[] gradientAtLogits) {
     requireOpen();
+    requireCotangent(gradientAtLogits);
+    computeTo(plan.output());
     Map<String, Tensor> parameters = network.parameters();
-    parameters.forEach(
-        (name, value) -> {
-          int p = plan.parameter(name);
-          frame.parameterGradients[p] = new float[value.size()];
-          frame.turned[p] = false;
-        });
-    backward(gradientAtLogits, 0);
+    float[][] sums = room(parameters);
+    for (int from = 0; from < stripes.length; from += WAVE) {
+      addWave(parameters, sums, gradientAtLogits, from, Math.min(WAVE, stripes.length - from));
+    }
     Map<String, Tensor> gradients = new LinkedHashMap<>();
     parameters.forEach(
-        (name, value) ->
-            gradients.put(
-                name, Tensor.of(frame.parameterGradients[plan.parameter(name)], value.shape())));
-    Arrays.fill(frame.parameterGradients, null);
+        (name, value) -> gradients.put(name, Tensor.of(sums[plan.parameter(name)], value.shape())));
     return gradients;
   }
 
@@ -170,57 +257,110 @@ public final class Run implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      plan.giveBack(frame);
+      for (Stripe stripe : stripes) {
+        plan.giveBack(stripe);
+      }
     }
+  }
+
+  /** Adds the gradients of some chunks one after another, whichever is ready first. */
+  private void addWave(
+      Map<String, Tensor> parameters, float[][] sums, float[] atLogits, int first, int chunks) {
+    float[][][] parts = new float[chunks][][];
+    Spread.over(
+        plan,
+        chunks,
+        helped,
+        (frame, part) -> {
+          parts[part] = chunks == 1 && first == 0 ? sums : room(parameters);
+          System.arraycopy(parts[part], 0, frame.parameterGradients, 0, sums.length);
+          frame.wantsInput = false;
+          hold(frame, first + part);
+          pass.backward(frame, weights, atLogits, List.of(), 0, first + part);
+        });
+    for (float[][] part : parts) {
+      for (int p = 0; p < sums.length && part != sums; p++) {
+        if (sums[p] != null) {
+          Loops.add(1, part[p], 0, sums[p], 0, sums[p].length);
+        }
+      }
+    }
+  }
+
+  private float[][] room(Map<String, Tensor> parameters) {
+    float[][] room = new float[plan.parameters().size()][];
+    parameters.forEach((name, value) -> room[plan.parameter(name)] = new float[value.size()]);
+    return room;
+  }
+
+  private void hold(Frame frame, int chunk) {
+    frame.hold(stripes[chunk]);
+    plan.holdGradients(frame, cut.count(chunk));
   }
 
   private void computeTo(int tensor) {
-    if (computed == 0 && patches.containsKey(0)) {
-      patches.get(0).apply(frame.values[0]);
+    if (computed >= tensor) {
+      return;
     }
-    while (computed < tensor) {
-      plan.operations().get(computed).forward(frame, weights, n);
-      computed++;
-      Patch patch = patches.get(computed);
-      if (patch != null) {
-        patch.apply(frame.values[computed]);
+    int from = computed;
+    spread(
+        (frame, chunk) -> {
+          frame.hold(stripes[chunk]);
+          for (int node = from; node < tensor; node++) {
+            pass.forward(frame, weights, node, chunk);
+            float[] made = frame.values[node + 1];
+            patches.replace(node + 1, made, cut.from(chunk), cut.count(chunk));
+          }
+        });
+    nodesRun += tensor - from;
+    computed = tensor;
+  }
+
+  private void restore(int tensor) {
+    for (int chunk = 0; chunk < stripes.length; chunk++) {
+      patches.restore(tensor, stripes[chunk].values[tensor], cut.from(chunk), cut.count(chunk));
+    }
+    computed = Math.min(computed, tensor);
+  }
+
+  private void replace(int tensor) {
+    for (int chunk = 0; chunk < stripes.length; chunk++) {
+      patches.replace(tensor, stripes[chunk].values[tensor], cut.from(chunk), cut.count(chunk));
+    }
+    computed = Math.min(computed, tensor);
+  }
+
+  private void spread(Spread.Task task) {
+    Spread.over(plan, stripes.length, helped, task);
+  }
+
+  private void requireFit(Spot spot, RowSet rows, float[] values) {
+    if (rows.universe() != cut.rows()) {
+      throw new IllegalArgumentException(
+          "expected a choice out of " + cut.rows() + " rows, found one out of " + rows.universe());
+    }
+    if (values.length != 1 && values.length != (long) rows.size() * spot.size()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "expected 1 or %d × %d values for %s, found %d",
+              rows.size(), spot.size(), spot.place(), values.length));
+    }
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException(
+            "patches of " + spot.place() + " must be finite, found " + value);
       }
     }
   }
 
-  private void backward(float[] gradientAtLogits, int to) {
-    int output = plan.output();
-    int expected = n * plan.width(output);
-    if (gradientAtLogits.length != expected) {
+  private void requireCotangent(float[] gradientAtLogits) {
+    int classes = plan.width(plan.output());
+    if (gradientAtLogits.length != cut.rows() * classes) {
       throw new IllegalArgumentException(
           String.format(
               "expected a gradient at the logits of %d × %d numbers, found %d",
-              n, plan.width(output), gradientAtLogits.length));
+              cut.rows(), classes, gradientAtLogits.length));
     }
-    computeTo(output);
-    frame.prepareGradients(0);
-    frame.wantsInput = true;
-    System.arraycopy(gradientAtLogits, 0, frame.gradients[output], 0, expected);
-    plan.clear(frame, n, to);
-    for (int node = output - 1; node >= to; node--) {
-      Patch patch = patches.get(node + 1);
-      if (patch != null) {
-        patch.block(frame.gradients[node + 1]);
-      }
-      plan.operations().get(node).backward(frame, weights, n);
-    }
-  }
-
-  private float[] pick(float[] values, int tensor, Site site) {
-    int width = plan.width(tensor);
-    if (site.unit().isEmpty()) {
-      return Arrays.copyOf(values, n * width);
-    }
-    float[] unit = new float[n];
-    for (int row = 0; row < n; row++) {
-      unit[row] = values[row * width + site.unit().getAsInt()];
-    }
-    return unit;
   }
 
   private void requireOpen() {

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  * @param tensor the tensor's name
  * @param unit the unit's flat index within a row of the tensor; empty for the whole tensor
  */
-public record Site(String tensor, OptionalInt unit) {
+public record Site(String tensor, OptionalInt unit) implements Place {
   /** Refuses a negative unit. */
   public Site {
     if (unit.isPresent() && unit.getAsInt() < 0) {

@@ -1,7 +1,8 @@
 package io.github.onecurve.network;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,10 +20,11 @@ final class Tile {
   private static final int COLUMN_MAJOR = 102;
   private static final int TRANSPOSED = 112;
   private static final int PLAIN = 111;
+  private static final int BLOCK = 64; // outputs whose tile stays in the fastest cache
 
   private final int rows;
-  private FloatPointer in = new FloatPointer();
-  private FloatPointer out = new FloatPointer();
+  private final NativeBuffer in = new NativeBuffer();
+  private final NativeBuffer out = new NativeBuffer();
   private float[] product = {};
 
   Tile() {
@@ -34,63 +36,111 @@ final class Tile {
   }
 
   /**
-   * {@code y[n, m] += α·x[n, k]·wᵀ}.
+   * {@code y[n, m] = α·x[n, k]·wᵀ + c}.
    *
    * @param w {@code [m, k]}
+   * @param c what each line of y begins with, {@code [m]}
    */
-  void product(float[] x, int n, int k, Panel w, int m, float alpha, float[] y) {
+  void product(float[] x, int n, int k, Panel w, int m, float alpha, float[] c, float[] y) {
     prepare(k, m);
     for (int from = 0; from < n; from += rows) {
       int count = Math.min(rows, n - from);
-      in.position(0).put(x, from * k, count * k);
-      if (count < rows) {
-        in.position((long) count * k).put(new float[(rows - count) * k]).position(0);
-      }
-      openblas.cblas_sgemm(
-          COLUMN_MAJOR, TRANSPOSED, PLAIN, rows, m, k, alpha, in, k, w.pointer(), k, 0, out, rows);
-      out.get(product, 0, rows * m);
-      addTurned(product, rows, count, m, y, from * m);
+      multiply(x, from, count, k, w, m, alpha);
+      setTurned(count, m, c, y, from * m);
+    }
+  }
+
+  /** {@code y[n, m] += α·x[n, k]·wᵀ}, with w as above. */
+  void add(float[] x, int n, int k, Panel w, int m, float alpha, float[] y) {
+    prepare(k, m);
+    for (int from = 0; from < n; from += rows) {
+      int count = Math.min(rows, n - from);
+      multiply(x, from, count, k, w, m, alpha);
+      addTurned(count, m, y, from * m);
     }
   }
 
   /** Frees the buffers; they come back when needed. */
   void free() {
-    in.deallocate();
-    out.deallocate();
-    in = new FloatPointer();
-    out = new FloatPointer();
+    in.free();
+    out.free();
     product = new float[0];
   }
 
   private void prepare(int k, int m) {
-    if (in.isNull() || in.capacity() < (long) rows * k) {
-      in.deallocate();
-      in = new FloatPointer((long) rows * k);
-    }
-    if (product.length < rows * m) {
-      out.deallocate();
-      out = new FloatPointer((long) rows * m);
-      product = new float[rows * m];
+    in.atLeast(rows * k);
+    out.atLeast(rows * m);
+    if (product.length < rows * Math.max(k, m)) {
+      product = new float[rows * Math.max(k, m)];
     }
   }
 
-  private static void addTurned(float[] tile, int rows, int count, int m, float[] y, int to) {
-    for (int row = 0; row < count; row++) {
-      int at = to + row * m;
-      for (int o = 0; o < m; o++) {
-        y[at + o] += tile[o * rows + row];
+  /** The product of one tile, turned: {@code [m, rows]}. */
+  private void multiply(float[] x, int from, int count, int k, Panel w, int m, float alpha) {
+    in.put(x, from * k, count * k, 0);
+    if (count < rows) {
+      Arrays.fill(product, 0, (rows - count) * k, 0);
+      in.put(product, 0, (rows - count) * k, count * k);
+    }
+    openblas.cblas_sgemm(
+        COLUMN_MAJOR,
+        TRANSPOSED,
+        PLAIN,
+        rows,
+        m,
+        k,
+        alpha,
+        in.at(0),
+        k,
+        w.at(0),
+        k,
+        0,
+        out.at(0),
+        rows);
+    out.get(0, rows * m, product, 0);
+  }
+
+  private void setTurned(int count, int m, float[] c, float[] y, int to) {
+    for (int first = 0; first < m; first += BLOCK) {
+      int end = Math.min(m, first + BLOCK);
+      for (int row = 0; row < count; row++) {
+        int at = to + row * m;
+        for (int o = first; o < end; o++) {
+          y[at + o] = product[o * rows + row] + c[o];
+        }
+      }
+    }
+  }
+
+  private void addTurned(int count, int m, float[] y, int to) {
+    for (int first = 0; first < m; first += BLOCK) {
+      int end = Math.min(m, first + BLOCK);
+      for (int row = 0; row < count; row++) {
+        int at = to + row * m;
+        for (int o = first; o < end; o++) {
+          y[at + o] += product[o * rows + row];
+        }
       }
     }
   }
 
   /** The largest number of rows whose bits hold, found once. */
   private static final class Rows {
+    private static final List<int[]> SHAPES =
+        List.of(
+            new int[] {784, 256},
+            new int[] {256, 784},
+            new int[] {67, 129},
+            new int[] {32, 32},
+            new int[] {9, 130},
+            new int[] {300, 4});
+
     static final int NUMBER = find();
 
     private static int find() {
       Backend.ready();
       for (int rows : new int[] {16, 8, 4, 2}) {
-        if (holds(rows, 784, 256) && holds(rows, 256, 784) && holds(rows, 67, 129)) {
+        if (SHAPES.stream().allMatch(shape -> holds(rows, shape[0], shape[1]))) {
           if (rows < 16) {
             LOG.warn(
                 "on this processor rows are exact in tiles of {} only, not 16: products are slower",
@@ -110,14 +160,14 @@ final class Tile {
       Panel w = Panel.of(normal(random, m * k));
       Tile tile = new Tile(rows);
       float[] together = new float[rows * m];
-      tile.product(x, rows, k, w, m, 1, together);
+      tile.add(x, rows, k, w, m, 1, together);
       boolean same = true;
       for (int row = 0; row < rows; row++) {
         float[] moved = new float[rows * k];
         int place = (row + 5) % rows;
         System.arraycopy(x, row * k, moved, place * k, k);
         float[] alone = new float[rows * m];
-        tile.product(moved, rows, k, w, m, 1, alone);
+        tile.add(moved, rows, k, w, m, 1, alone);
         for (int o = 0; o < m; o++) {
           same &= together[row * m + o] == alone[place * m + o];
         }

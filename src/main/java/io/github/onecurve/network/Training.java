@@ -3,25 +3,23 @@ package io.github.onecurve.network;
 import io.github.onecurve.data.LabelledRows;
 import io.github.onecurve.data.RowWeights;
 import io.github.onecurve.data.Tensor;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** One training of a network: its weights as they change and Adam's moments. */
+/** One training of a network: its weights as they change and what the optimizer remembers. */
 final class Training {
-  private static final double DECAY_OF_MEAN = 0.9;
-  private static final double DECAY_OF_SQUARE = 0.999;
-  private static final float TINY = 1e-8f;
-
   private final Network start;
   private final Plan plan;
-  private final AdamTrainer.Settings settings;
-  private final LearntWeight[] weights;
-  private final float[][] means;
-  private final float[][] squares;
-  private final boolean[] decays;
+  private final TrainingSettings settings;
+  private final Weight[] weights;
+  private final List<LearntParameter> learnt;
+  private final Map<String, LearntWeight> followed = new LinkedHashMap<>();
+  private final int first;
   private final Frame frame;
   private final float[] inputs;
   private final int[] labels;
@@ -30,7 +28,12 @@ final class Training {
   private int step;
 
   private Training(
-      Network start, AdamTrainer.Settings settings, LabelledRows rows, RowWeights weights) {
+      Network start,
+      TrainingSettings settings,
+      boolean live,
+      LabelledRows rows,
+      RowWeights weights) {
+    requireFit(start, rows);
     this.start = start;
     this.plan = start.plan();
     this.settings = settings;
@@ -38,43 +41,36 @@ final class Training {
     this.labels = rows.labels();
     this.rowWeights = weights.requireSize(rows.size()).toArray();
     this.classes = start.classes();
-    requireFit(start, rows);
-    int parameters = plan.parameters().size();
-    this.weights = new LearntWeight[parameters];
-    this.decays = new boolean[parameters];
-    boolean[] byTurned = new boolean[parameters];
-    for (Operation operation : plan.operations()) {
-      if (operation instanceof Affine affine) {
-        byTurned[affine.weight()] = affine.transposed();
-        decays[affine.weight()] = true;
-      }
-    }
+    this.learnt = LearntParameter.of(start, settings);
+    this.weights = start.weights();
+    learnt.forEach(parameter -> this.weights[parameter.number()] = parameter.weight());
+    this.first = firstReader();
     this.frame =
         new Frame(
             IntStream.range(0, plan.output() + 1).map(plan::width).toArray(),
-            parameters,
-            Math.min(settings.batch(), rows.size()));
+            plan.parameters().size(),
+            Math.min(settings.batch, rows.size()));
     frame.prepareGradients(0);
-    this.means = new float[parameters][];
-    this.squares = new float[parameters][];
-    for (int p = 0; p < parameters; p++) {
-      Tensor tensor = start.parameter(plan.parameters().get(p));
-      this.weights[p] = new LearntWeight(tensor, byTurned[p]);
-      frame.turned[p] = this.weights[p].byTurned();
-      frame.parameterGradients[p] = new float[tensor.size()];
-      means[p] = new float[tensor.size()];
-      squares[p] = new float[tensor.size()];
+    learnt.forEach(parameter -> parameter.follow(frame));
+    if (live) {
+      frame.live = true;
+      LearntParameter.statistics(start).forEach(this::follow);
     }
   }
 
-  /** Trains a network on from its weights as they are. */
+  /**
+   * Trains a network on from its weights as they are.
+   *
+   * @param live whether batch normalisation is
+   */
   static Network run(
       Network start,
-      AdamTrainer.Settings settings,
+      TrainingSettings settings,
+      boolean live,
       LabelledRows rows,
       RowWeights weights,
       SplittableRandom random) {
-    return new Training(start, settings, rows, weights).run(random);
+    return new Training(start, settings, live, rows, weights).run(random);
   }
 
   private Network run(SplittableRandom random) {
@@ -82,18 +78,17 @@ final class Training {
     if (order.length == 0) {
       throw new IllegalArgumentException("expected a row of weight above 0, found none");
     }
-    for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+    for (int epoch = 0; epoch < settings.epochs; epoch++) {
       shuffle(order, random);
       for (int from = 0; from < order.length; from += frame.rows()) {
         step(order, from, Math.min(frame.rows(), order.length - from));
       }
       requireFinite(epoch);
     }
-    Map<String, Tensor> learnt = new LinkedHashMap<>();
-    for (int p = 0; p < weights.length; p++) {
-      learnt.put(plan.parameters().get(p), weights[p].toTensor());
-    }
-    return start.with(learnt);
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    learnt.forEach(parameter -> values.put(parameter.name(), parameter.weight().toTensor()));
+    followed.forEach((name, statistic) -> values.put(name, statistic.toTensor()));
+    return start.with(values);
   }
 
   private void step(int[] order, int from, int n) {
@@ -103,14 +98,27 @@ final class Training {
     }
     plan.forward(frame, weights, n, 0);
     lossGradient(order, from, n);
-    for (float[] gradient : frame.parameterGradients) {
-      Arrays.fill(gradient, 0);
-    }
-    plan.backward(frame, weights, n, 0);
+    learnt.forEach(LearntParameter::forgetGradient);
+    plan.backward(frame, weights, n, first);
     step++;
-    for (int p = 0; p < weights.length; p++) {
-      update(p);
-    }
+    learnt.forEach(parameter -> parameter.move(settings, step));
+  }
+
+  /** Has a running statistic follow the batches. */
+  private void follow(String statistic) {
+    LearntWeight weight = new LearntWeight(start.parameter(statistic), false);
+    weights[plan.parameter(statistic)] = weight;
+    followed.put(statistic, weight);
+  }
+
+  /** The number of the first node that reads what is learnt. */
+  private int firstReader() {
+    Set<String> names = learnt.stream().map(LearntParameter::name).collect(Collectors.toSet());
+    List<Node> nodes = start.nodes();
+    return IntStream.range(0, nodes.size())
+        .filter(node -> nodes.get(node).inputs().stream().anyMatch(names::contains))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Of the batch's mean of weight times cross-entropy, at the logits. */
@@ -147,34 +155,6 @@ final class Training {
     }
   }
 
-  private void update(int p) {
-    float rate = (float) (settings.learningRate() / (1 - Math.pow(DECAY_OF_MEAN, step)));
-    float squareScale = (float) (1 / (1 - Math.pow(DECAY_OF_SQUARE, step)));
-    float keep = (float) (1 - (decays[p] ? settings.learningRate() * settings.weightDecay() : 0));
-    adam(
-        weights[p].learnt,
-        frame.parameterGradients[p],
-        means[p],
-        squares[p],
-        rate,
-        squareScale,
-        keep);
-    weights[p].changed();
-  }
-
-  private static void adam(
-      float[] w, float[] g, float[] mean, float[] square, float rate, float scale, float keep) {
-    float a = (float) DECAY_OF_MEAN;
-    float b = (float) DECAY_OF_SQUARE;
-    for (int i = 0; i < w.length; i++) {
-      float m = a * mean[i] + (1 - a) * g[i];
-      float s = b * square[i] + (1 - b) * (g[i] * g[i]);
-      mean[i] = m;
-      square[i] = s;
-      w[i] = keep * w[i] - rate * m / ((float) Math.sqrt(scale * s) + TINY);
-    }
-  }
-
   private static void shuffle(int[] order, SplittableRandom random) {
     for (int i = order.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
@@ -185,8 +165,8 @@ final class Training {
   }
 
   private void requireFinite(int epoch) {
-    for (LearntWeight weight : weights) {
-      for (float value : weight.learnt) {
+    for (LearntParameter parameter : learnt) {
+      for (float value : parameter.weight().learnt) {
         if (!Float.isFinite(value)) {
           throw new IllegalStateException(
               "training diverged in epoch "
@@ -194,7 +174,7 @@ final class Training {
                   + ", a weight is "
                   + value
                   + ": scale the inputs or lower the learning rate "
-                  + settings.learningRate());
+                  + settings.learningRate);
         }
       }
     }

@@ -4,13 +4,13 @@ import io.github.onecurve.network.Network;
 import io.github.onecurve.network.Node;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * A dense layer as surgery sees it: {@code α·x·W + β·c}, be it one Gemm or a MatMul and an Add.
+ * A layer as surgery sees it: {@code α·x·W + β·c}, be it one Gemm, a MatMul and an Add, or a
+ * convolution.
  *
  * @param in the tensor x
- * @param weight the parameter W, {@code [out, in]} if transposed, else {@code [in, out]}
+ * @param weight the parameter W, {@code [out, in, …]} if transposed, else {@code [in, out]}
  * @param bias the parameter c, if there is one
  */
 record Layer(
@@ -21,71 +21,94 @@ record Layer(
     Optional<String> bias,
     double alpha,
     double beta) {
-  private static final Set<String> UNIT_BY_UNIT =
-      Set.of("Elu", "Gelu", "Identity", "LeakyRelu", "Relu", "Sigmoid", "Silu", "Softplus", "Tanh");
-
   /** The layer that begins with a node; empty if the node begins none. */
   static Optional<Layer> of(Network network, Node node) {
     List<String> inputs = node.inputs();
-    if (node.op().equals("Gemm")) {
-      return Optional.of(
-          new Layer(
-              node,
-              inputs.get(0),
-              inputs.get(1),
-              node.attributes().number("transB", 0) != 0,
-              inputs.size() > 2 ? Optional.of(inputs.get(2)) : Optional.empty(),
-              (float) node.attributes().number("alpha", 1),
-              (float) node.attributes().number("beta", 1)));
+    if (inputs.size() < 2
+        || !network.parameters().containsKey(inputs.get(1))
+        || Weights.names(network).contains(inputs.get(0))) {
+      return Optional.empty();
     }
-    if (node.op().equals("MatMul")) {
-      return Optional.of(
-          new Layer(
-              node, inputs.get(0), inputs.get(1), false, biasAfter(network, node.output()), 1, 1));
-    }
-    return Optional.empty();
+    Optional<String> third =
+        inputs.size() > 2 && !inputs.get(2).isEmpty()
+            ? Optional.of(inputs.get(2))
+            : Optional.empty();
+    return switch (node.op()) {
+      case "Gemm" ->
+          Optional.of(
+              new Layer(
+                  node,
+                  inputs.get(0),
+                  inputs.get(1),
+                  node.attributes().number("transB", 0) != 0,
+                  third,
+                  (float) node.attributes().number("alpha", 1),
+                  (float) node.attributes().number("beta", 1)));
+      case "MatMul" ->
+          network.parameter(inputs.get(1)).rank() != 2
+              ? Optional.empty()
+              : Optional.of(
+                  new Layer(
+                      node,
+                      inputs.get(0),
+                      inputs.get(1),
+                      false,
+                      biasAfter(network, node.output()),
+                      1,
+                      1));
+      case "Conv" ->
+          node.attributes().number("group", 1) != 1
+              ? Optional.empty()
+              : Optional.of(new Layer(node, inputs.get(0), inputs.get(1), true, third, 1, 1));
+      default -> Optional.empty();
+    };
   }
 
-  /**
-   * The layer whose rows of weights serve a tensor's units alone, through nodes that work unit by
-   * unit and are read by nothing else.
-   */
-  static Optional<Layer> feeding(Network network, String tensor) {
-    Optional<Node> maker = network.producerOf(tensor);
-    while (maker.isPresent()) {
-      Node node = maker.get();
-      Optional<Layer> layer = of(network, node);
-      if (layer.isPresent()) {
-        return layer.filter(found -> network.consumersOf(found.weight()).size() == 1);
-      }
-      boolean passes =
-          UNIT_BY_UNIT.contains(node.op())
-              || (node.op().equals("Add") && addedParameter(network, node).isPresent());
-      if (!passes) {
-        return Optional.empty();
-      }
-      String before =
-          node.inputs().stream()
-              .filter(name -> !network.parameters().containsKey(name))
-              .findFirst()
-              .orElseThrow();
-      if (network.consumersOf(before).size() != 1) {
-        return Optional.empty();
-      }
-      maker = network.producerOf(before);
-    }
-    return Optional.empty();
+  boolean isConv() {
+    return node.op().equals("Conv");
+  }
+
+  /** The node without its bias. */
+  Node bare() {
+    return new Node(node.name(), node.op(), List.of(in, weight), node.output(), node.attributes());
+  }
+
+  /** The axis of a row of {@link #in} that the weights' sums run over. */
+  Axis inputs(Network network) {
+    int[] shape = network.rowShape(in);
+    return Axis.of(shape, isConv() ? 0 : shape.length - 1);
+  }
+
+  /** The axis of a row of what the layer makes that tells its outputs apart. */
+  Axis outputs(Network network) {
+    int[] shape = network.rowShape(node.output());
+    return Axis.of(shape, isConv() ? 0 : shape.length - 1);
+  }
+
+  /** The axis of the weights that the sums run over. */
+  Axis weightInputs(Network network) {
+    return Axis.of(network.parameter(weight).shape(), transposed ? 1 : 0);
+  }
+
+  /** The axis of the weights that tells the outputs apart. */
+  Axis weightOutputs(Network network) {
+    return Axis.of(network.parameter(weight).shape(), transposed ? 0 : 1);
+  }
+
+  /** The bias, if it has one value for each output and serves this layer alone. */
+  Optional<String> ownBias(Network network) {
+    int outputs = weightOutputs(network).length();
+    return bias.filter(name -> network.parameters().containsKey(name))
+        .filter(name -> network.parameter(name).size() == outputs)
+        .filter(name -> network.consumersOf(name).size() == 1)
+        .filter(name -> beta != 0);
   }
 
   /** The bias that an Add puts on a product that nothing else reads. */
   private static Optional<String> biasAfter(Network network, String product) {
     List<Node> readers = network.consumersOf(product);
     return readers.size() == 1 && readers.get(0).op().equals("Add")
-        ? addedParameter(network, readers.get(0))
+        ? readers.get(0).inputs().stream().filter(network.parameters()::containsKey).findFirst()
         : Optional.empty();
-  }
-
-  private static Optional<String> addedParameter(Network network, Node add) {
-    return add.inputs().stream().filter(network.parameters()::containsKey).findFirst();
   }
 }

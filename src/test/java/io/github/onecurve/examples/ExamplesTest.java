@@ -8,8 +8,8 @@ import io.github.onecurve.data.Columns;
 import io.github.onecurve.data.Csv;
 import io.github.onecurve.data.LabelledRows;
 import io.github.onecurve.data.RowWeights;
-import io.github.onecurve.network.AdamTrainer;
 import io.github.onecurve.network.Network;
+import io.github.onecurve.network.NetworkTrainer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -89,7 +89,7 @@ class ExamplesTest {
             .fit(folder.resolve("training.csv"));
     LabelledRows training = Csv.read(folder.resolve("training.csv"), columns);
     Network network =
-        AdamTrainer.mlp(4).epochs(10).train(training, RowWeights.uniform(training.size()), 0);
+        NetworkTrainer.mlp(4).epochs(10).train(training, RowWeights.uniform(training.size()), 0);
     Onnx.write(network, folder.resolve("model.onnx"));
     String text = printed(() -> AuditYourModel.main(new String[] {folder.toString()}));
     assertTrue(text.contains("test-set accuracy"), text);

@@ -7,14 +7,14 @@ import io.github.onecurve.data.RowWeights;
 import io.github.onecurve.model.Model;
 import io.github.onecurve.model.Subject;
 import io.github.onecurve.model.Trainer;
-import io.github.onecurve.network.AdamTrainer;
+import io.github.onecurve.network.NetworkTrainer;
 import io.github.onecurve.proving.ParableWorld;
 import java.util.stream.IntStream;
 
 /** A part of the parable that is audited in a blink, with a net trained on it. */
 public final class SmallWorld {
   private static final ParableWorld WORLD = ParableWorld.of(1);
-  private static final Trainer TRAINER = AdamTrainer.mlp(8).epochs(8);
+  private static final Trainer TRAINER = NetworkTrainer.mlp(8).epochs(8);
   private static final LabelledRows TRAINING = first(WORLD.training(), 1_500);
   private static final LabelledRows DIAGNOSIS = first(WORLD.diagnosis(), 200);
   private static final LabelledRows JUDGE = first(WORLD.judge(), 1_000);

@@ -19,7 +19,7 @@ import io.github.onecurve.insight.Insight;
 import io.github.onecurve.insight.InsightProducer;
 import io.github.onecurve.model.Model;
 import io.github.onecurve.model.Subject;
-import io.github.onecurve.network.AdamTrainer;
+import io.github.onecurve.network.NetworkTrainer;
 import io.github.onecurve.remedy.AbstainBelow;
 import io.github.onecurve.remedy.AbstainOn;
 import io.github.onecurve.remedy.AbstainWhen;
@@ -421,7 +421,7 @@ class CheatsTest {
   void aBiggerModelPaysItsRunningAndAnOpaqueOneIsMarked() {
     LabelledRows training = WORLD.training();
     Model bigger =
-        AdamTrainer.mlp(60).epochs(0).train(training, RowWeights.uniform(training.size()), 1);
+        NetworkTrainer.mlp(60).epochs(0).train(training, RowWeights.uniform(training.size()), 1);
     Measured m = only(plan(), new SwapModel("bigger", bigger)).measured().orElseThrow();
     assertTrue(m.sizeCounted());
     assertEquals(10, m.sizeRatio(), 1e-9);
@@ -459,7 +459,8 @@ class CheatsTest {
     LabelledRows clean = WORLD.training();
     int[] dirty = IntStream.of(clean.labels()).map(label -> (label + 1) % 3).toArray();
     LabelledRows taught = LabelledRows.of(clean.rows(), dirty, clean.classNames());
-    Model model = AdamTrainer.mlp(6).epochs(20).train(taught, RowWeights.uniform(taught.size()), 1);
+    Model model =
+        NetworkTrainer.mlp(6).epochs(20).train(taught, RowWeights.uniform(taught.size()), 1);
     Verdict verdict = only(plan(), new SwapModel("dirty", model));
     assertTrue(a(verdict).estimate() < 0);
     assertEquals(Status.HARMFUL, verdict.status());

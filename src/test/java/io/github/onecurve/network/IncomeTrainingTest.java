@@ -14,7 +14,7 @@ class IncomeTrainingTest {
     LabelledRows training = AdultData.training();
     LabelledRows fresh = AdultData.diagnosis().concat(AdultData.judge());
     Network network =
-        AdamTrainer.mlp(32)
+        NetworkTrainer.mlp(32)
             .epochs(12)
             .batch(256)
             .train(training, RowWeights.uniform(training.size()), 1);

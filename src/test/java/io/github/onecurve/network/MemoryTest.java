@@ -41,6 +41,48 @@ class MemoryTest {
   }
 
   @Test
+  void callsFromManyThreadsLeaveMemoryFlat() throws Exception {
+    Network network = Nets.dense(1, "Relu", 128, 96, 10);
+    float[] rows = Nets.floats(new Random(1), 1, 900 * 128);
+    callFromFourThreads(network, rows, 200);
+    long held = Pointer.totalBytes();
+    long used = usedHeap();
+    callFromFourThreads(network, rows, 1000);
+    assertTrue(Pointer.totalBytes() - held < SLACK, () -> "held " + (Pointer.totalBytes() - held));
+    long grown = usedHeap() - used;
+    assertTrue(grown < SLACK, () -> "heap grew by " + grown);
+    assertTrue(network.plan().idleNumbers() <= 16L << 20);
+  }
+
+  /** Batch sizes change from call to call; now and then a large one is spread over more threads. */
+  private static void callFromFourThreads(Network network, float[] rows, int calls)
+      throws InterruptedException {
+    Thread[] threads = new Thread[4];
+    for (int t = 0; t < threads.length; t++) {
+      Random random = new Random(t);
+      threads[t] =
+          new Thread(
+              () -> {
+                for (int call = 0; call < calls; call++) {
+                  int n = 1 + random.nextInt(call % 100 == 0 ? 900 : 40);
+                  network.logits(rows, n);
+                  network.inputGradient(rows, n, z -> z);
+                }
+              });
+      threads[t].start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  @Test
   void callsAfterTheFirstAllocateNothingInNativeMemory() {
     Network network = Nets.dense(1, "Relu", 128, 96, 10);
     float[] rows = Nets.floats(new Random(1), 1, 40 * 128);
@@ -62,15 +104,21 @@ class MemoryTest {
   }
 
   @Test
-  void buffersThatAreNotKeptAreFreedAtOnce() {
+  void whatLargeRunsHeldIsKeptWithinBounds() {
     Network network = Nets.dense(1, "Relu", 2048, 96, 10);
-    float[] rows = Nets.floats(new Random(1), 1, 1025 * 2048);
-    network.logits(rows, 3);
-    long held = Pointer.totalBytes();
-    try (Run tooLargeToKeep = network.on(rows, 1025)) {
-      tooLargeToKeep.logits();
+    float[] rows = Nets.floats(new Random(1), 1, 8000 * 2048);
+    try (Run small = network.on(rows, 100)) {
+      small.logits();
     }
-    assertTrue(Pointer.totalBytes() < held, () -> held + " then " + Pointer.totalBytes());
+    long kept = network.plan().idleNumbers();
+    assertTrue(kept >= 100 * 2048, () -> "kept " + kept);
+    try (Run large = network.on(rows, 8000)) {
+      large.logits();
+    }
+    long most = network.plan().idleNumbers();
+    assertTrue(most > kept && most <= 16L << 20, () -> "kept " + most);
+    network.trim();
+    assertEquals(0, network.plan().idleNumbers());
   }
 
   @Test

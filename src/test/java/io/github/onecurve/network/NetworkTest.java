@@ -274,10 +274,10 @@ class NetworkTest {
         "keep its shape [5, 4], found [4, 5]",
         () -> SMALL.with("fc1.weight", Tensor.of(new float[20], 4, 5)));
     assertMessage(
-        "Conv node \"c\" (Conv): expected one of the operations",
+        "Unique node \"c\" (Unique): expected one of the operations",
         () ->
             Network.builder("x", 2)
-                .node(new Node("c", "Conv", List.of("x"), "y", Attributes.none()))
+                .node(new Node("c", "Unique", List.of("x"), "y", Attributes.none()))
                 .build());
     assertMessage(
         "rows of \"x\" of shape [3] to meet \"y.weight\" of shape [1, 3], found [2]",

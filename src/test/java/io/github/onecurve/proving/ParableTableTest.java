@@ -18,8 +18,8 @@ import io.github.onecurve.judge.Scoreboard;
 import io.github.onecurve.judge.Status;
 import io.github.onecurve.judge.Verdict;
 import io.github.onecurve.model.Subject;
-import io.github.onecurve.network.AdamTrainer;
 import io.github.onecurve.network.Network;
+import io.github.onecurve.network.NetworkTrainer;
 import io.github.onecurve.producer.bias.DatasetBiasProducer;
 import io.github.onecurve.producer.circuit.CircuitHypothesisProducer;
 import io.github.onecurve.remedy.AbstainOn;
@@ -124,7 +124,7 @@ class ParableTableTest {
    */
   private static double oracle(int world) {
     ParableWorld parable = ParableWorld.of(world);
-    AdamTrainer trainer = trainer();
+    NetworkTrainer trainer = trainer();
     LabelledRows training = parable.training();
     Network today = trainer.train(training, RowWeights.uniform(training.size()), today(world));
     Scoreboard board =
@@ -148,15 +148,15 @@ class ParableTableTest {
   }
 
   private static Subject subject(ParableWorld parable, LabelledRows training, int world) {
-    AdamTrainer trainer = trainer();
+    NetworkTrainer trainer = trainer();
     return Subject.of(trainer.train(training, RowWeights.uniform(training.size()), today(world)))
         .trainedOn(training)
         .diagnosedOn(parable.diagnosis())
         .with(trainer);
   }
 
-  private static AdamTrainer trainer() {
-    return AdamTrainer.mlp(16).lastLayerSd(0.25).learningRate(3e-3).epochs(40).batch(128);
+  private static NetworkTrainer trainer() {
+    return NetworkTrainer.mlp(16).lastLayerSd(0.25).learningRate(3e-3).epochs(40).batch(128);
   }
 
   private static long today(int world) {

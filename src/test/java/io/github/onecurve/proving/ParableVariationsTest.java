@@ -11,7 +11,7 @@ import io.github.onecurve.judge.Scoreboard;
 import io.github.onecurve.judge.Status;
 import io.github.onecurve.judge.Verdict;
 import io.github.onecurve.model.Subject;
-import io.github.onecurve.network.AdamTrainer;
+import io.github.onecurve.network.NetworkTrainer;
 import io.github.onecurve.proving.ParableWorld.Variation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ class ParableVariationsTest {
   }
 
   private static Scoreboard board(ParableWorld world) {
-    AdamTrainer trainer = AdamTrainer.mlp(16);
+    NetworkTrainer trainer = NetworkTrainer.mlp(16);
     LabelledRows training = world.training();
     return OneCurve.audit(
             Subject.of(trainer.train(training, RowWeights.uniform(training.size()), 0))

@@ -11,8 +11,8 @@ import io.github.onecurve.data.Tensor;
 import io.github.onecurve.insight.Examinations;
 import io.github.onecurve.insight.Insight;
 import io.github.onecurve.model.Subject;
-import io.github.onecurve.network.AdamTrainer;
 import io.github.onecurve.network.Network;
+import io.github.onecurve.network.NetworkTrainer;
 import io.github.onecurve.producer.bias.DatasetBias;
 import io.github.onecurve.producer.bias.DatasetBiasProducer;
 import io.github.onecurve.producer.circuit.CircuitHypothesis;
@@ -117,13 +117,13 @@ class ProducersOnTheParableTest {
 
   private static Subject subject(ParableWorld parable) {
     return Subject.of(
-            AdamTrainer.mlp(2).epochs(1).train(parable.diagnosis(), RowWeights.uniform(600), 1))
+            NetworkTrainer.mlp(2).epochs(1).train(parable.diagnosis(), RowWeights.uniform(600), 1))
         .trainedOn(parable.training())
         .diagnosedOn(parable.diagnosis());
   }
 
   private static Network network(LabelledRows training, long world) {
-    return AdamTrainer.mlp(16)
+    return NetworkTrainer.mlp(16)
         .lastLayerSd(0.25)
         .learningRate(3e-3)
         .epochs(40)

@@ -2,18 +2,14 @@ package io.github.onecurve.producer.circuit;
 
 import io.github.onecurve.data.LabelledRows;
 import io.github.onecurve.data.Rows;
-import io.github.onecurve.model.Logits;
 import io.github.onecurve.network.Network;
 import io.github.onecurve.producer.circuit.CircuitHypothesis.Unit;
 import io.github.onecurve.stakes.CostTable;
 import io.github.onecurve.stakes.Decision;
 import io.github.onecurve.stakes.Stakes;
 import io.github.onecurve.stakes.Strata;
-import io.github.onecurve.surgery.Ablation;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -51,8 +47,9 @@ final class Cuts {
               .findFirst()
               .orElse(width);
     }
+    Trials trials = new Trials(network, readout, suspects, cases(suspects));
     return IntStream.range(first, width)
-        .filter(k -> enough(suspects, repaired(suspects, k)))
+        .filter(k -> enough(suspects, trials.right(k)))
         .findFirst()
         .orElse(width);
   }
@@ -60,10 +57,11 @@ final class Cuts {
   /** The number of units of least cost on all rows, ties to the fewest. */
   int cheapest(Suspects suspects) {
     Strata strata = Strata.ofPart(stakes, suspects.rows().rows(), "diagnosis");
+    Trials trials = new Trials(network, readout, suspects, suspects.rows());
     int best = 0;
     double least = Double.POSITIVE_INFINITY;
     for (int k : worthCarryingOut(suspects, strata)) {
-      double cost = cost(suspects, strata, k);
+      double cost = cost(trials, strata, k);
       if (cost < least - SAME) {
         least = cost;
         best = k;
@@ -74,35 +72,31 @@ final class Cuts {
 
   /** The cases that are decided as their true class without the first k units. */
   int repaired(Suspects suspects, int k) {
-    LabelledRows cases =
-        suspects.rows().select(suspects.cases().stream().mapToInt(row -> row).toArray());
-    return right(cases, cut(suspects.first(k)));
+    return new Trials(network, readout, suspects, cases(suspects)).right(k);
   }
 
   /** The rows that are decided as their true class without the first k units. */
   int right(Suspects suspects, int k) {
-    return right(suspects.rows(), cut(suspects.first(k)));
+    return new Trials(network, readout, suspects, suspects.rows()).right(k);
   }
 
-  private int right(LabelledRows rows, Network system) {
-    int[] decisions = decisions(Readings.logits(system, rows.rows(), rows.classes()));
-    return (int) IntStream.range(0, rows.size()).filter(i -> decisions[i] == rows.label(i)).count();
+  private static LabelledRows cases(Suspects suspects) {
+    return suspects.rows().select(suspects.cases().stream().mapToInt(row -> row).toArray());
   }
 
   private static boolean enough(Suspects suspects, int repaired) {
     return 10L * repaired >= 9L * suspects.cases().size();
   }
 
-  private double cost(Suspects suspects, Strata strata, int k) {
-    Network system = cut(suspects.first(k));
-    LabelledRows rows = suspects.rows();
-    int[] decisions = decisions(Readings.logits(system, rows.rows(), rows.classes()));
+  private double cost(Trials trials, Strata strata, int k) {
+    LabelledRows rows = trials.rows();
+    int[] decisions = trials.decisions(k);
     long[] sums = new long[strata.count()];
     for (int row = 0; row < decisions.length; row++) {
       sums[strata.of(row)] += costs.cost(rows.label(row), decisions[row]);
     }
     double size = network.nonzeroMultiplyAdds();
-    double ratio = size > 0 ? system.nonzeroMultiplyAdds() / size : 1;
+    double ratio = size > 0 ? trials.cut(k).nonzeroMultiplyAdds() / size : 1;
     return weigh(sums, strata) + stakes.runningPrice() * ratio;
   }
 
@@ -114,18 +108,6 @@ final class Cuts {
       }
     }
     return cost;
-  }
-
-  private Network cut(List<Unit> units) {
-    Map<Integer, Float> means = new TreeMap<>();
-    units.forEach(unit -> means.put(unit.index(), unit.mean()));
-    return means.isEmpty() ? network : Ablation.of(network, readout.hidden(), means);
-  }
-
-  private static int[] decisions(Logits logits) {
-    return IntStream.range(0, logits.size())
-        .map(row -> logits.isNumber(row) ? logits.argmax(row) : Decision.NOT_A_NUMBER)
-        .toArray();
   }
 
   private int[] worthCarryingOut(Suspects suspects, Strata strata) {
@@ -149,8 +131,7 @@ final class Cuts {
   }
 
   private int[] repairedByLogits(Suspects suspects) {
-    LabelledRows cases =
-        suspects.rows().select(suspects.cases().stream().mapToInt(row -> row).toArray());
+    LabelledRows cases = cases(suspects);
     int[] repaired = new int[suspects.units().size() + 1];
     walk(
         suspects, cases, (row, k, decision) -> repaired[k] += decision == cases.label(row) ? 1 : 0);

@@ -57,11 +57,6 @@ final class Readings {
     return means;
   }
 
-  /** What a network answers; one output z is widened to [0, z] where there are two classes. */
-  static Logits logits(Network network, Rows rows, int classes) {
-    return logits(network.logits(rows.inputs(), rows.size()), rows.size(), classes);
-  }
-
   /** Sees a block of rows run, the first of them {@code from}. */
   private interface Reader {
     void read(Run run, int from);
@@ -78,7 +73,8 @@ final class Readings {
     }
   }
 
-  private static Logits logits(float[] answers, int n, int classes) {
+  /** Answers {@code [n, outputs]}; one output z is widened to [0, z] where classes are two. */
+  static Logits logits(float[] answers, int n, int classes) {
     if (classes != 2 || answers.length != n) {
       return Logits.of(answers, classes);
     }

@@ -100,6 +100,26 @@ class CircuitHypothesisProducerTest implements InsightProducerContract {
   }
 
   @Test
+  void whatNoCutChangesIsComputedOnceForAllCuts() {
+    Network network = Nets.dense(1, "Relu", 5, 30, 20, 10, 3);
+    LabelledRows rows = Nets.blobs(1, 200, 5);
+    Suspects suspects = suspects(network, rows);
+    Trials trials = new Trials(network, Readout.of(network), suspects, rows);
+    // Of seven nodes the layer that feeds the last hidden tensor, its Relu and the readout are cut.
+    assertEquals(4, trials.nodesReused());
+    for (int k = 0; k <= 10; k++) {
+      Map<Integer, Float> means = new TreeMap<>();
+      suspects.first(k).forEach(unit -> means.put(unit.index(), unit.mean()));
+      Network without = Ablation.of(network, "h3", means);
+      Logits logits = Logits.of(without.logits(rows.rows().inputs(), rows.size()), 3);
+      int[] decisions = trials.decisions(k);
+      for (int row = 0; row < rows.size(); row++) {
+        assertEquals(logits.argmax(row), decisions[row]);
+      }
+    }
+  }
+
+  @Test
   void theWholeChoiceIsMadeAgainInEachFoldOfTheForecast() throws Exception {
     Subject subject = SmallWorld.subject();
     List<CircuitHypothesis> both = examine(subject, FREE);
@@ -354,7 +374,7 @@ class CircuitHypothesisProducerTest implements InsightProducerContract {
     Map<Integer, Float> means = new TreeMap<>();
     suspects.first(k).forEach(unit -> means.put(unit.index(), unit.mean()));
     LabelledRows rows = suspects.rows();
-    Logits logits = Readings.logits(Ablation.of(network, "h1", means), rows.rows(), rows.classes());
+    Logits logits = answers(Ablation.of(network, "h1", means), rows);
     long right =
         suspects.cases().stream().filter(row -> logits.argmax(row) == rows.label(row)).count();
     return right >= 0.9 * suspects.cases().size();
@@ -362,7 +382,7 @@ class CircuitHypothesisProducerTest implements InsightProducerContract {
 
   private static double difference(
       Network network, LabelledRows rows, int[] cases, Confusion confusion) {
-    Logits logits = Readings.logits(network, rows.rows(), rows.classes());
+    Logits logits = answers(network, rows);
     return IntStream.of(cases)
         .mapToDouble(
             row ->
@@ -398,5 +418,10 @@ class CircuitHypothesisProducerTest implements InsightProducerContract {
     }
     return LabelledRows.of(
         inputs, labels, IntStream.range(0, classes).mapToObj(c -> "c" + c).toList());
+  }
+
+  private static Logits answers(Network network, LabelledRows rows) {
+    float[] logits = network.logits(rows.rows().inputs(), rows.size());
+    return Readings.logits(logits, rows.size(), rows.classes());
   }
 }

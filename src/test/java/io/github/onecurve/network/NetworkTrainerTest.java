@@ -20,7 +20,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AdamTrainerTest {
+class NetworkTrainerTest {
   private static final LabelledRows ROWS = Nets.blobs(1, 300, 8);
   private static final RowWeights ONES = RowWeights.uniform(300);
 
@@ -29,7 +29,7 @@ class AdamTrainerTest {
   void learnsToTellBlobsApart(String activation) {
     LabelledRows rows = Nets.blobs(1, 2000, 16);
     Network network =
-        AdamTrainer.mlp(16)
+        NetworkTrainer.mlp(16)
             .activation(activation)
             .epochs(20)
             .train(rows, RowWeights.uniform(2000), 7);
@@ -39,7 +39,7 @@ class AdamTrainerTest {
 
   @Test
   void sameSeedGivesTheSameBits() {
-    AdamTrainer trainer = AdamTrainer.mlp(8).epochs(3);
+    NetworkTrainer trainer = NetworkTrainer.mlp(8).epochs(3);
     assertEquals(
         trainer.train(ROWS, ONES, 5).fingerprint(), trainer.train(ROWS, ONES, 5).fingerprint());
     assertNotEquals(
@@ -55,7 +55,7 @@ class AdamTrainerTest {
         Network.builder("x", 2)
             .dense("logits", Tensor.of(new float[4], 2, 2), Tensor.of(new float[2], 2))
             .build();
-    Network end = on(AdamTrainer.mlp().epochs(1).learningRate(0.125), start, row, 1);
+    Network end = on(NetworkTrainer.mlp().epochs(1).learningRate(0.125), start, row, 1);
     assertArrayEquals(
         new float[] {-0.125f, 0.125f, 0.125f, -0.125f},
         end.parameter("logits.weight").values(),
@@ -70,7 +70,7 @@ class AdamTrainerTest {
         Network.builder("x", 1)
             .dense("logits", Tensor.of(new float[] {1, -2}, 2, 1), Tensor.of(new float[2], 2))
             .build();
-    AdamTrainer trainer = AdamTrainer.mlp().epochs(1).learningRate(0.1).weightDecay(0.5);
+    NetworkTrainer trainer = NetworkTrainer.mlp().epochs(1).learningRate(0.1).weightDecay(0.5);
     Network end = on(trainer, start, row, 1);
     assertArrayEquals(new float[] {0.95f, -1.9f}, end.parameter("logits.weight").values(), 1e-6f);
     assertArrayEquals(new float[] {0.1f, -0.1f}, end.parameter("logits.bias").values(), 1e-6f);
@@ -80,7 +80,7 @@ class AdamTrainerTest {
   void rowsOfWeightZeroTakeNoPart() {
     RowSet kept = RowSet.where(300, row -> row % 3 != 0);
     double[] weights = IntStream.range(0, 300).mapToDouble(r -> kept.contains(r) ? 1 : 0).toArray();
-    AdamTrainer trainer = AdamTrainer.mlp(8).epochs(3);
+    NetworkTrainer trainer = NetworkTrainer.mlp(8).epochs(3);
     assertEquals(
         trainer.train(ROWS.select(kept), RowWeights.uniform(kept.size()), 5).fingerprint(),
         trainer.train(ROWS, RowWeights.of(weights), 5).fingerprint());
@@ -92,7 +92,7 @@ class AdamTrainerTest {
     double[] weights = IntStream.range(0, 300).mapToDouble(row -> row < 60 ? 2 : 1).toArray();
     Network start = Nets.dense(3, "Tanh", 8, 6, 3);
     // Full batches; the mean is over 300 or 360 rows, which Adam's steps do not see.
-    AdamTrainer trainer = AdamTrainer.like(start).epochs(20).batch(1000);
+    NetworkTrainer trainer = NetworkTrainer.like(start).epochs(20).batch(1000);
     Network doubled = next(trainer, start, ROWS.select(twice), RowWeights.uniform(360));
     Network weighted = next(trainer, start, ROWS, RowWeights.of(weights));
     Network plain = next(trainer, start, ROWS, ONES);
@@ -103,15 +103,15 @@ class AdamTrainerTest {
 
   @Test
   void continuingLowersTheLossAndLeavesTheStartAlone() {
-    Network start = AdamTrainer.mlp(8).epochs(2).train(ROWS, ONES, 1);
+    Network start = NetworkTrainer.mlp(8).epochs(2).train(ROWS, ONES, 1);
     String before = start.fingerprint();
-    Network end = next(AdamTrainer.mlp(8).epochs(5), start, ROWS, ONES);
+    Network end = next(NetworkTrainer.mlp(8).epochs(5), start, ROWS, ONES);
     assertTrue(loss(end) < loss(start), () -> loss(start) + " then " + loss(end));
     assertEquals(before, start.fingerprint());
     assertEquals(start.nodes(), end.nodes());
     assertEquals(
         Optional.empty(),
-        AdamTrainer.mlp(8).continueFrom(Model.ofRows(rows -> rows), ROWS, ONES, 1));
+        NetworkTrainer.mlp(8).continueFrom(Model.ofRows(rows -> rows), ROWS, ONES, 1));
   }
 
   @Test
@@ -131,9 +131,9 @@ class AdamTrainerTest {
             .node(new Node("skip", "Add", List.of("r", "x"), "s", Attributes.none()))
             .dense("logits", Nets.tensor(random, 0.3, 3, 8), Nets.tensor(random, 0.3, 3))
             .build();
-    Network end = next(AdamTrainer.like(graph).epochs(10), graph, ROWS, ONES);
+    Network end = next(NetworkTrainer.like(graph).epochs(10), graph, ROWS, ONES);
     assertTrue(loss(end) < 0.85 * loss(graph), () -> loss(graph) + " then " + loss(end));
-    Network fresh = AdamTrainer.like(graph).epochs(0).train(ROWS, ONES, 1);
+    Network fresh = NetworkTrainer.like(graph).epochs(0).train(ROWS, ONES, 1);
     assertEquals(graph.nodes(), fresh.nodes());
     assertNotEquals(graph.parameter("W"), fresh.parameter("W"));
     assertEquals(0, fresh.parameter("b").nonzero());
@@ -154,7 +154,7 @@ class AdamTrainerTest {
     LabelledRows row =
         LabelledRows.of(new float[][] {{1, -2, 0.5f}}, new int[] {2}, List.of("a", "b", "c"));
     float rate = 1e-3f;
-    Network end = on(AdamTrainer.like(graph).epochs(1).learningRate(rate), graph, row, 1);
+    Network end = on(NetworkTrainer.like(graph).epochs(1).learningRate(rate), graph, row, 1);
     try (Run run = graph.on(row.rows().inputs(), 1)) {
       float[] slope = softmax(run.logits());
       slope[2] -= 1;
@@ -170,14 +170,81 @@ class AdamTrainerTest {
   void startsHeNormalWithASmallLastLayer() {
     LabelledRows rows = Nets.blobs(1, 10, 200);
     RowWeights ones = RowWeights.uniform(10);
-    Network start = AdamTrainer.mlp(100).epochs(0).train(rows, ones, 1);
+    Network start = NetworkTrainer.mlp(100).epochs(0).train(rows, ones, 1);
     assertEquals(Math.sqrt(2.0 / 200), sd(start.parameter("fc1.weight")), 0.004);
     assertEquals(0.25, sd(start.parameter("logits.weight")), 0.03);
-    Network other = AdamTrainer.mlp(100).lastLayerSd(1).epochs(0).train(rows, ones, 1);
+    Network other = NetworkTrainer.mlp(100).lastLayerSd(1).epochs(0).train(rows, ones, 1);
     assertEquals(1, sd(other.parameter("logits.weight")), 0.12);
     assertEquals(0, start.parameter("fc1.bias").nonzero());
-    Network like = AdamTrainer.like(start).epochs(0).train(rows, ones, 1);
+    Network like = NetworkTrainer.like(start).epochs(0).train(rows, ones, 1);
     assertEquals(Math.sqrt(2.0 / 100), sd(like.parameter("logits.weight")), 0.02);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.9})
+  void descentWithMomentumLearnsToo(double momentum) {
+    LabelledRows rows = Nets.blobs(1, 2000, 16);
+    Network network =
+        NetworkTrainer.mlp(16)
+            .optimizer(momentum > 0 ? Optimizer.nesterov(momentum) : Optimizer.sgd(0))
+            .learningRate(0.05)
+            .epochs(20)
+            .train(rows, RowWeights.uniform(2000), 7);
+    double accuracy = accuracy(network, Nets.blobs(2, 2000, 16));
+    assertTrue(accuracy > 0.8, () -> "accuracy " + accuracy);
+  }
+
+  @Test
+  void whatIsNotChosenKeepsItsBits() {
+    Network start = NetworkTrainer.mlp(8, 6).epochs(1).train(ROWS, ONES, 1);
+    NetworkTrainer trainer = NetworkTrainer.mlp().epochs(3).weightDecay(0.1);
+    assertLearnt(start, trainer.learningLastLayer(), "logits.weight", "logits.bias");
+    assertLearnt(start, trainer.learningOnly(name -> name.equals("fc2.bias")), "fc2.bias");
+    assertLearnt(
+        start, trainer.learningOnly(name -> name.startsWith("fc1")), "fc1.weight", "fc1.bias");
+  }
+
+  private static void assertLearnt(Network start, NetworkTrainer trainer, String... learnt) {
+    Network end = next(trainer, start, ROWS, ONES);
+    start
+        .parameters()
+        .forEach(
+            (name, value) ->
+                assertEquals(
+                    Arrays.asList(learnt).contains(name),
+                    !value.equals(end.parameter(name)),
+                    name + " learnt"));
+    assertTrue(loss(end) < loss(start), () -> loss(start) + " then " + loss(end));
+  }
+
+  @Test
+  void aChoiceOfParametersMovesThemAsIfAllWereLearnt() {
+    // One step of plain descent: what else is learnt changes nothing.
+    Network start = Nets.dense(1, "Tanh", 8, 6, 5, 3);
+    NetworkTrainer trainer =
+        NetworkTrainer.mlp().optimizer(Optimizer.sgd(0)).epochs(1).batch(300).learningRate(0.1);
+    Network all = next(trainer, start, ROWS, ONES);
+    for (String chosen : start.parameters().keySet()) {
+      Network one = next(trainer.learningOnly(chosen::equals), start, ROWS, ONES);
+      assertArrayEquals(
+          all.parameter(chosen).values(), one.parameter(chosen).values(), 1e-6f, chosen);
+      assertNotEquals(start.parameter(chosen), one.parameter(chosen));
+    }
+  }
+
+  @Test
+  void constantsAreNeverLearnt() {
+    java.util.Random random = new java.util.Random(1);
+    Network graph =
+        Network.builder("x", 8)
+            .constant("fixed", Nets.tensor(random, 0.3, 8, 8))
+            .node(new Node("mm", "MatMul", List.of("x", "fixed"), "p", Attributes.none()))
+            .dense("logits", Nets.tensor(random, 0.3, 3, 8), Nets.tensor(random, 0.3, 3))
+            .build();
+    assertEquals(
+        graph.constants(), next(NetworkTrainer.mlp().epochs(2), graph, ROWS, ONES).constants());
+    assertEquals(
+        graph.constants(), NetworkTrainer.like(graph).epochs(2).train(ROWS, ONES, 1).constants());
   }
 
   @Test
@@ -189,42 +256,50 @@ class AdamTrainerTest {
         Network.builder("x", 1)
             .dense("z", Tensor.of(new float[] {0}, 1, 1), Tensor.of(new float[] {0}, 1))
             .build();
-    Network end = on(AdamTrainer.mlp().epochs(100).learningRate(0.05), start, rows, 4);
+    Network end = on(NetworkTrainer.mlp().epochs(100).learningRate(0.05), start, rows, 4);
     assertTrue(end.parameter("z.weight").get(0) > 1);
   }
 
   @Test
   void impossibleTrainingsSayWhatIsWrong() {
-    assertMessage("[-1]", () -> AdamTrainer.mlp(-1));
-    assertMessage("activations", () -> AdamTrainer.mlp(3).activation("Conv"));
-    assertMessage("positive, found 0.0", () -> AdamTrainer.mlp(3).learningRate(0));
-    assertMessage("epochs", () -> AdamTrainer.mlp(3).epochs(-1));
-    assertMessage("at least 1 row", () -> AdamTrainer.mlp(3).batch(0));
-    assertMessage("weight decay", () -> AdamTrainer.mlp(3).weightDecay(Double.NaN));
-    assertMessage("standard deviation", () -> AdamTrainer.mlp(3).lastLayerSd(-1));
-    assertMessage("above 0", () -> AdamTrainer.mlp(3).train(ROWS, RowWeights.constant(300, 0), 1));
+    assertMessage("[-1]", () -> NetworkTrainer.mlp(-1));
+    assertMessage("activations", () -> NetworkTrainer.mlp(3).activation("Conv"));
+    assertMessage("positive, found 0.0", () -> NetworkTrainer.mlp(3).learningRate(0));
+    assertMessage("epochs", () -> NetworkTrainer.mlp(3).epochs(-1));
+    assertMessage("at least 1 row", () -> NetworkTrainer.mlp(3).batch(0));
+    assertMessage("weight decay", () -> NetworkTrainer.mlp(3).weightDecay(Double.NaN));
+    assertMessage("standard deviation", () -> NetworkTrainer.mlp(3).lastLayerSd(-1));
+    assertMessage("momentum must be in [0, 1), found 1.0", () -> Optimizer.sgd(1));
+    assertMessage("use sgd(0)", () -> Optimizer.nesterov(0));
+    assertMessage("decay of the square", () -> Optimizer.adam(0.9, -1, 1e-8));
+    assertMessage("epsilon must be positive", () -> Optimizer.adam(0.9, 0.99, 0));
+    assertMessage(
+        "at least one parameter to learn out of [fc1.weight, fc1.bias, logits.weight,",
+        () -> NetworkTrainer.mlp(3).learningOnly("W"::equals).train(ROWS, ONES, 1));
+    assertMessage(
+        "above 0", () -> NetworkTrainer.mlp(3).train(ROWS, RowWeights.constant(300, 0), 1));
     assertMessage(
         "one weight for each of 300",
-        () -> AdamTrainer.mlp(3).train(ROWS, RowWeights.uniform(2), 1));
+        () -> NetworkTrainer.mlp(3).train(ROWS, RowWeights.uniform(2), 1));
     assertMessage(
         "expected rows of 4 inputs and 3 classes",
-        () -> next(AdamTrainer.mlp(3), Nets.dense(1, "Relu", 4, 3), ROWS, ONES));
+        () -> next(NetworkTrainer.mlp(3), Nets.dense(1, "Relu", 4, 3), ROWS, ONES));
     LabelledRows huge =
         LabelledRows.of(new float[][] {{3e38f}, {-3e38f}}, new int[] {0, 1}, List.of("a", "b"));
     String message =
         assertThrows(
                 IllegalStateException.class,
-                () -> AdamTrainer.mlp(4).train(huge, RowWeights.uniform(2), 1))
+                () -> NetworkTrainer.mlp(4).train(huge, RowWeights.uniform(2), 1))
             .getMessage();
     assertTrue(message.contains("diverged"), message);
   }
 
-  private static Network on(AdamTrainer trainer, Network start, LabelledRows rows, int n) {
+  private static Network on(NetworkTrainer trainer, Network start, LabelledRows rows, int n) {
     return next(trainer, start, rows, RowWeights.uniform(n));
   }
 
   private static Network next(
-      AdamTrainer trainer, Network start, LabelledRows rows, RowWeights weights) {
+      NetworkTrainer trainer, Network start, LabelledRows rows, RowWeights weights) {
     return (Network) trainer.continueFrom(start, rows, weights, 1).orElseThrow();
   }
 

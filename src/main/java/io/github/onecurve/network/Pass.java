@@ -1,0 +1,136 @@
+package io.github.onecurve.network;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** How one chunk of a patched batch goes through a network, node by node, and back. */
+final class Pass {
+  private final Plan plan;
+  private final Patches patches;
+  private final Cut cut;
+
+  Pass(Plan plan, Patches patches, Cut cut) {
+    this.plan = plan;
+    this.patches = patches;
+    this.cut = cut;
+  }
+
+  /** A spot whose gradient is wanted, and where it goes, {@code [rows of the batch, size]}. */
+  static final class Wanted {
+    private final Spot spot;
+    private final float[] gradient;
+
+    Wanted(Spot spot, int rows) {
+      this.spot = spot;
+      this.gradient = new float[Math.multiplyExact(rows, spot.size())];
+    }
+
+    Spot spot() {
+      return spot;
+    }
+
+    float[] gradient() {
+      return gradient;
+    }
+
+    private void take(float[] gradients, Cut cut, int chunk) {
+      spot.pick(gradients, cut.count(chunk), gradient, cut.from(chunk) * spot.size());
+    }
+  }
+
+  /** Runs one node; it sees the patches of its edges, those of what it makes are not yet set. */
+  void forward(Frame frame, Weight[] weights, int node, int chunk) {
+    Map<Integer, float[]> plain = see(frame, node, chunk);
+    plan.operations().get(node).forward(frame, weights, cut.count(chunk));
+    plain.forEach((tensor, values) -> frame.values[tensor] = values);
+  }
+
+  /**
+   * From the gradient at the logits back to all that is wanted.
+   *
+   * @param frame holds the chunk's values and room for its gradients
+   * @param atLogits {@code [rows of the batch, classes]}
+   * @param to the first node that need not be gone back through is the one before
+   */
+  void backward(
+      Frame frame, Weight[] weights, float[] atLogits, List<Wanted> wanted, int to, int chunk) {
+    int output = plan.output();
+    int classes = plan.width(output);
+    int n = cut.count(chunk);
+    System.arraycopy(atLogits, cut.from(chunk) * classes, frame.gradients[output], 0, n * classes);
+    for (int node = output - 1; node >= to; node--) {
+      take(frame, wanted, node + 1, chunk);
+      patches.block(node + 1, frame.gradients[node + 1], cut.from(chunk), n);
+      plan.begin(frame, n, node);
+      backward(frame, weights, wanted, node, chunk);
+    }
+    take(frame, wanted, to, chunk);
+  }
+
+  private void take(Frame frame, List<Wanted> wanted, int tensor, int chunk) {
+    for (Wanted want : wanted) {
+      if (want.spot.tensor() == tensor && !want.spot.isEdge()) {
+        want.take(frame.gradients[tensor], cut, chunk);
+      }
+    }
+  }
+
+  /** Back through one node; what flows through edges that matter is gathered apart first. */
+  private void backward(Frame frame, Weight[] weights, List<Wanted> wanted, int node, int chunk) {
+    int n = cut.count(chunk);
+    List<Wanted> edges = new ArrayList<>();
+    for (Wanted want : wanted) {
+      if (want.spot.isEdge() && want.spot.reader() == node) {
+        edges.add(want);
+      }
+    }
+    Collection<Integer> patched = patches.seenBy(node);
+    if (edges.isEmpty() && patched.isEmpty()) {
+      plan.operations().get(node).backward(frame, weights, n);
+      return;
+    }
+    TreeSet<Integer> apart = new TreeSet<>(patched);
+    edges.forEach(edge -> apart.add(edge.spot.tensor()));
+    Map<Integer, float[]> joint = new HashMap<>();
+    for (int tensor : apart) {
+      joint.put(tensor, frame.gradients[tensor]);
+      frame.gradients[tensor] = new float[n * plan.width(tensor)];
+    }
+    Map<Integer, float[]> plain = see(frame, node, chunk);
+    plan.operations().get(node).backward(frame, weights, n);
+    plain.forEach((tensor, values) -> frame.values[tensor] = values);
+    edges.forEach(edge -> edge.take(frame.gradients[edge.spot.tensor()], cut, chunk));
+    joint.forEach(
+        (tensor, gradients) -> {
+          float[] flown = frame.gradients[tensor];
+          patches.blockSeen(node, tensor, flown, cut.from(chunk), n);
+          Loops.add(1, flown, 0, gradients, 0, flown.length);
+          frame.gradients[tensor] = gradients;
+        });
+  }
+
+  /** Shows a node what it alone sees; what all see, by tensor, for afterwards. */
+  private Map<Integer, float[]> see(Frame frame, int node, int chunk) {
+    Collection<Integer> patched = patches.seenBy(node);
+    if (patched.isEmpty()) {
+      return Map.of();
+    }
+    Map<Integer, float[]> plain = new HashMap<>();
+    for (int tensor : patched) {
+      plain.put(tensor, frame.values[tensor]);
+      frame.values[tensor] =
+          patches.seen(
+              node,
+              tensor,
+              frame.values[tensor],
+              plan.width(tensor),
+              cut.from(chunk),
+              cut.count(chunk));
+    }
+    return plain;
+  }
+}

@@ -1,0 +1,135 @@
+package io.github.onecurve.network;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Spreads the chunks of one batch over threads: the caller's own, and idle ones of the common pool
+ * that come to its help.
+ *
+ * <p>The caller never waits for a thread that has not begun, so that calls may come from any thread
+ * of any pool, nested or many at once.
+ */
+final class Spread {
+  private static final int SPINS = 2000;
+
+  private final Plan plan;
+  private final int chunks;
+  private final Task task;
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger left;
+  private final CountDownLatch done = new CountDownLatch(1);
+  private volatile boolean failed;
+  private int failedChunk;
+  private Throwable failure;
+
+  /** What is done about one chunk, with a frame that is the thread's own for the time. */
+  @FunctionalInterface
+  interface Task {
+    void run(Frame frame, int chunk);
+  }
+
+  private Spread(Plan plan, int chunks, Task task) {
+    this.plan = plan;
+    this.chunks = chunks;
+    this.task = task;
+    this.left = new AtomicInteger(chunks);
+  }
+
+  /**
+   * Does a task for each chunk; the first chunk's failure is thrown.
+   *
+   * @param helped whether the work is worth the help of other threads
+   */
+  static void over(Plan plan, int chunks, boolean helped, Task task) {
+    int helpers = helped ? Math.min(chunks - 1, ForkJoinPool.getCommonPoolParallelism()) : 0;
+    if (helpers < 1) {
+      alone(plan, chunks, task);
+      return;
+    }
+    Spread spread = new Spread(plan, chunks, task);
+    for (int helper = 0; helper < helpers; helper++) {
+      ForkJoinPool.commonPool().execute(spread::work);
+    }
+    spread.work();
+    spread.await();
+    spread.rethrow();
+  }
+
+  private static void alone(Plan plan, int chunks, Task task) {
+    Frame frame = plan.borrow();
+    try {
+      for (int chunk = 0; chunk < chunks; chunk++) {
+        task.run(frame, chunk);
+      }
+    } finally {
+      plan.giveBack(frame);
+    }
+  }
+
+  private void work() {
+    int chunk = next.getAndIncrement();
+    if (chunk >= chunks) {
+      return;
+    }
+    Frame frame = plan.borrow();
+    while (chunk < chunks) {
+      attempt(frame, chunk);
+      chunk = next.getAndIncrement();
+      if (chunk >= chunks) {
+        plan.giveBack(frame);
+      }
+      if (left.decrementAndGet() == 0) {
+        done.countDown();
+      }
+    }
+  }
+
+  private void attempt(Frame frame, int chunk) {
+    if (failed) {
+      return;
+    }
+    try {
+      task.run(frame, chunk);
+    } catch (RuntimeException | Error e) {
+      fail(chunk, e);
+    }
+  }
+
+  /** Chunks begin in rising order, so that the first that fails has begun before any other. */
+  private synchronized void fail(int chunk, Throwable e) {
+    if (failure == null || chunk < failedChunk) {
+      failure = e;
+      failedChunk = chunk;
+    }
+    failed = true;
+  }
+
+  private synchronized void rethrow() {
+    if (failure instanceof RuntimeException e) {
+      throw e;
+    }
+    if (failure instanceof Error e) {
+      throw e;
+    }
+  }
+
+  /** Waits for chunks that others have begun; an interrupt is left for the caller to see. */
+  private void await() {
+    for (int spin = 0; spin < SPINS && left.get() > 0; spin++) {
+      Thread.onSpinWait();
+    }
+    boolean interrupted = false;
+    while (left.get() > 0) {
+      try {
+        done.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
