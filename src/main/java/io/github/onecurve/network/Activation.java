@@ -50,6 +50,11 @@ abstract class Activation {
     return false;
   }
 
+  /** Whether each x is read once, before its y is written: then y may lie where x lay. */
+  boolean inOnePass() {
+    return false;
+  }
+
   /** 1 where x is above 0, else 0, without a branch. */
   static float step(float x) {
     return Math.min(Math.max(x, 0f) * HUGE * HUGE, 1f);

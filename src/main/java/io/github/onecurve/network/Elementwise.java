@@ -26,7 +26,11 @@ record Elementwise(int in, int out, Activation function) implements Operation {
 
   @Override
   public int overwrites() {
+<<<<<<< HEAD
     return function.worksInPlace() ? in : -1;
+=======
+    return function.inOnePass() ? in : -1;
+>>>>>>> main
   }
 
   @Override

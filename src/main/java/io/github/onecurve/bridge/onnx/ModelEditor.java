@@ -14,15 +14,16 @@ import onnx.Onnx.TensorProto;
 final class ModelEditor {
   private ModelEditor() {}
 
-  /** The source itself where nothing was edited. */
   static byte[] edited(byte[] source, Network network) throws OnnxFormatException {
-    Map<String, Tensor> before = ModelReader.read(source, "the model read before").parameters();
+    ModelProto model = ModelReader.parse(source, "the model read before");
+    ModelReader.Reading reading =
+        ModelReader.read(model, "the model read before", ModelReader.Wanted.of(network));
+    Map<String, Tensor> before = reading.network().parameters();
     Map<String, Tensor> edits = new HashMap<>(network.parameters());
     edits.entrySet().removeIf(entry -> entry.getValue().equals(before.get(entry.getKey())));
     if (edits.isEmpty()) {
       return source;
     }
-    ModelProto model = ModelReader.parse(source);
     GraphProto.Builder graph = model.getGraph().toBuilder();
     for (int i = 0; i < graph.getInitializerCount(); i++) {
       TensorProto initializer = graph.getInitializer(i);

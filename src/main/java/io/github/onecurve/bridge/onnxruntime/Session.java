@@ -40,6 +40,8 @@ final class Session {
       options.setIntraOpNumThreads(wanted.threads());
       options.setInterOpNumThreads(1);
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      // Its releases 1.19 and 1.20 drop the zeros that PyTorch pads average pools with.
+      options.addConfigEntry("optimization.disable_specified_optimizers", "Pad_Fusion");
       // A plan of memory is kept for each batch size that was ever seen.
       options.setMemoryPatternOptimization(false);
       OrtSession session = environment.createSession(file.toString(), options);
