@@ -40,6 +40,11 @@ final class Curves {
     private static final float FAR = 40;
 
     @Override
+    boolean worksInPlace() {
+      return false;
+    }
+
+    @Override
     void apply(float[] x, float[] y, int from, int to) {
       Elementary.sigmoid(x, y, from, to);
       for (int i = from; i < to; i++) {
@@ -66,6 +71,11 @@ final class Curves {
     private static final float FAR = 14;
 
     private static final float DENSITY = (float) (1 / Math.sqrt(2 * Math.PI));
+
+    @Override
+    boolean worksInPlace() {
+      return false;
+    }
 
     @Override
     void apply(float[] x, float[] y, int from, int to) {
@@ -98,6 +108,11 @@ final class Curves {
 
     private static final float TWICE = (float) (2 * Math.sqrt(2 / Math.PI));
     private static final float CUBIC = TWICE * 0.044715f;
+
+    @Override
+    boolean worksInPlace() {
+      return false;
+    }
 
     @Override
     void apply(float[] x, float[] y, int from, int to) {
@@ -135,6 +150,11 @@ final class Curves {
     private static final float FAR = 20;
 
     @Override
+    boolean worksInPlace() {
+      return false;
+    }
+
+    @Override
     void apply(float[] x, float[] y, int from, int to) {
       exponentials(x, y, from, to);
       for (int i = from; i < to; i++) {
@@ -166,6 +186,11 @@ final class Curves {
   /** {@code f(x) = ln(1 + eˣ)}. */
   static final class Softplus extends Activation {
     @Override
+    boolean worksInPlace() {
+      return false;
+    }
+
+    @Override
     void apply(float[] x, float[] y, int from, int to) {
       for (int i = from; i < to; i++) {
         y[i] = -Math.abs(x[i]);
@@ -195,6 +220,11 @@ final class Curves {
       this.alpha = (float) alpha;
       this.gamma = (float) gamma;
       this.delta = (float) delta;
+    }
+
+    @Override
+    boolean worksInPlace() {
+      return false;
     }
 
     @Override

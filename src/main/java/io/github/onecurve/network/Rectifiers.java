@@ -10,12 +10,9 @@ final class Rectifiers {
   static final class Identity extends Activation {
     @Override
     void apply(float[] x, float[] y, int from, int to) {
-      System.arraycopy(x, from, y, from, to - from);
-    }
-
-    @Override
-    boolean inOnePass() {
-      return true;
+      if (x != y) {
+        System.arraycopy(x, from, y, from, to - from);
+      }
     }
 
     @Override
@@ -36,11 +33,6 @@ final class Rectifiers {
       for (int i = from; i < to; i++) {
         y[i] = Math.max(x[i], 0f);
       }
-    }
-
-    @Override
-    boolean inOnePass() {
-      return true;
     }
 
     @Override
@@ -71,11 +63,6 @@ final class Rectifiers {
       for (int i = from; i < to; i++) {
         y[i] = Math.max(x[i], 0f) + alpha * Math.min(x[i], 0f);
       }
-    }
-
-    @Override
-    boolean inOnePass() {
-      return true;
     }
 
     @Override
@@ -127,11 +114,6 @@ final class Rectifiers {
     }
 
     @Override
-    boolean inOnePass() {
-      return true;
-    }
-
-    @Override
     void slope(float[] x, float[] y, float[] spare, int length) {
       for (int i = 0; i < length; i++) {
         x[i] = x[i] >= least && x[i] <= most ? 1 : 0;
@@ -157,11 +139,6 @@ final class Rectifiers {
     }
 
     @Override
-    boolean inOnePass() {
-      return true;
-    }
-
-    @Override
     void slope(float[] x, float[] y, float[] spare, int length) {
       for (int i = 0; i < length; i++) {
         x[i] = alpha * step(y[i]) * step(1 - y[i]);
@@ -178,11 +155,6 @@ final class Rectifiers {
       for (int i = from; i < to; i++) {
         y[i] = x[i] * Math.min(Math.max(SIXTH * x[i] + 0.5f, 0f), 1f);
       }
-    }
-
-    @Override
-    boolean inOnePass() {
-      return true;
     }
 
     @Override
