@@ -180,7 +180,8 @@ public final class SameDiffModel implements Differentiable {
   private static List<String> outputs(SameDiff graph) {
     return graph.getVariables().values().stream()
         .filter(variable -> variable.getOutputOfOp() != null)
-        .filter(variable -> variable.getInputsForOp() == null || variable.getInputsForOp().isEmpty())
+        .filter(
+            variable -> variable.getInputsForOp() == null || variable.getInputsForOp().isEmpty())
         .map(Variable::getName)
         .sorted()
         .toList();

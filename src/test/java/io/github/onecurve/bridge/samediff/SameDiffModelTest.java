@@ -29,8 +29,7 @@ class SameDiffModelTest {
     for (int repeat = 0; repeat < 3; repeat++) {
       INDArray rows = rows(n + repeat, 5);
       assertNear(network.logits(rows), model.logits(rows));
-      assertNear(
-          network.inputGradient(rows, SQUARED), model.inputGradient(rows, SQUARED));
+      assertNear(network.inputGradient(rows, SQUARED), model.inputGradient(rows, SQUARED));
       assertEquals(rows(n + repeat, 5), rows);
     }
   }
