@@ -53,8 +53,8 @@ record Affine(
     float[] y = frame.values[out];
     float[] c = start(frame, weights);
     if (isWide()) {
-      Panel w = weights[weight].panel(!transposed);
-      frame.tile().product(frame.values[in], n, inputs, w, outputs, alpha, c, y);
+      Panel w = weights[weight].panel();
+      frame.tile().product(frame.values[in], n, inputs, w, !transposed, outputs, alpha, c, y);
     } else {
       for (int line = 0; line < n; line++) {
         System.arraycopy(c, 0, y, line * outputs, outputs);
@@ -71,41 +71,42 @@ record Affine(
     if (in != 0 || frame.wantsInput) {
       pullBack(frame, weights[weight], n);
     }
-    float[] dw = frame.parameterGradients[weight];
-    if (dw != null) {
-      if (frame.turned[weight] == transposed) {
-        outer(frame, frame.values[in], n, inputs, dy, outputs, dw);
-      } else {
-        outer(frame, dy, n, outputs, frame.values[in], inputs, dw);
-      }
+    if (frame.parameterGradients[weight] != null) {
+      learn(frame, n);
     }
     if (bias >= 0 && frame.parameterGradients[bias] != null) {
       Loops.sumRows(dy, n, outputs, beta, frame.parameterGradients[bias]);
     }
   }
 
-  /** {@code dw[k, m] += α·a[n, k]ᵀ·b[n, m]}. */
-  private void outer(Frame frame, float[] a, int n, int k, float[] b, int m, float[] dw) {
+  /** The matrix's gradient, in the form that is wanted: all rows' outer products, summed. */
+  private void learn(Frame frame, int n) {
+    boolean byInputs = frame.turned[weight] == transposed; // [inputs, outputs]
+    float[] left = byInputs ? frame.values[in] : frame.gradients[out];
+    float[] right = byInputs ? frame.gradients[out] : frame.values[in];
+    int k = byInputs ? inputs : outputs;
+    int m = byInputs ? outputs : inputs;
+    float[] dw = frame.parameterGradients[weight];
     if (!isWide()) {
-      Loops.outer(a, n, k, b, m, alpha, dw);
+      Loops.outer(left, n, k, right, m, alpha, dw);
       return;
     }
-    NativeBuffer left = frame.natives(0, n * k);
-    NativeBuffer right = frame.natives(1, n * m);
-    NativeBuffer product = frame.natives(2, k * m);
-    left.put(a, 0, n * k, 0);
-    right.put(b, 0, n * m, 0);
-    NativeBuffer.product(left.at(0), true, right.at(0), false, product.at(0), k, n, m, 0);
-    float[] sum = frame.scratch(0, k * m);
-    product.get(0, k * m, sum, 0);
-    Loops.add(alpha, sum, 0, dw, 0, k * m);
+    NativeBuffer a = frame.natives(0, n * k);
+    NativeBuffer b = frame.natives(1, n * m);
+    NativeBuffer slopes = frame.natives(2, k * m);
+    a.put(left, 0, n * k, 0);
+    b.put(right, 0, n * m, 0);
+    NativeBuffer.product(a.at(0), true, b.at(0), false, slopes.at(0), k, n, m, 0);
+    float[] sum = frame.scratch(1, k * m);
+    slopes.get(0, k * m, sum, 0);
+    Loops.add(alpha, sum, dw, k * m);
   }
 
   private void pullBack(Frame frame, Weight matrix, int n) {
     float[] dy = frame.gradients[out];
     float[] dx = frame.gradients[in];
     if (isWide()) {
-      frame.tile().add(dy, n, outputs, matrix.panel(transposed), inputs, alpha, dx);
+      frame.tile().add(dy, n, outputs, matrix.panel(), transposed, inputs, alpha, dx);
     } else {
       float[] w = transposed ? matrix.straight() : matrix.turned();
       Loops.product(dy, n, outputs, w, inputs, alpha, dx);
