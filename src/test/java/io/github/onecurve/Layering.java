@@ -53,6 +53,7 @@ final class Layering {
           "de.siegmar.fastcsv", Set.of("data"),
           "org.bytedeco", Set.of("model", "network"),
           "ai.onnxruntime", Set.of("bridge.onnxruntime"),
+          "org.deeplearning4j", Set.of("bridge.dl4j"),
           "onnx", Set.of("bridge.onnx"));
 
   /** Third parties that these rooms may not use. */

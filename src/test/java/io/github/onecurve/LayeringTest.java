@@ -77,6 +77,7 @@ final class LayeringTest {
     "report, org.nd4j.linalg.factory",
     "model, de.siegmar.fastcsv.reader",
     "surgery, org.bytedeco.openblas.global",
+    "bridge.samediff, org.deeplearning4j.nn.conf",
   })
   void aThirdPartyOutsideItsRoomIsABreach(String user, String used) {
     assertEquals(
@@ -94,6 +95,8 @@ final class LayeringTest {
     "data, java.util",
     "stats, org.apache.commons.math3.special",
     "bridge.onnxruntime, ai.onnxruntime",
+    "bridge.dl4j, org.deeplearning4j.nn.conf",
+    "bridge.samediff, org.nd4j.autodiff.samediff",
   })
   void aThirdPartyInItsRoomIsFine(String user, String used) {
     assertEquals(List.of(), Layering.breaches(Stream.of(edge(ours(user), used))));

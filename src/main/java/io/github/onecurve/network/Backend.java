@@ -21,8 +21,10 @@ import org.slf4j.LoggerFactory;
  * <p>ND4J and OpenBLAS get one thread each, because a row's bits depend on the number of BLAS
  * threads, and because callers on several Java threads are faster that way. The system property
  * {@value #THREADS}{@code =keep}, read at the first use, leaves both as they are.
+ *
+ * <p>Internal: public for bridges to models that run on ND4J, which lie in other rooms.
  */
-final class Backend {
+public final class Backend {
   static final String THREADS = "onecurve.backend.threads";
 
   private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
@@ -37,7 +39,7 @@ final class Backend {
    *     for the pom), if it does not start, or if the property {@value #THREADS} has an unknown
    *     value
    */
-  static void ready() {
+  public static void ready() {
     Start.OUTCOME.orThrow();
   }
 

@@ -35,6 +35,11 @@ record BatchNormalization(
   }
 
   @Override
+  public int overwrites() {
+    return in.tensor();
+  }
+
+  @Override
   public void forward(Frame frame, Weight[] weights, int n) {
     float[] x = frame.values[in.tensor()];
     float[] y = frame.values[out];
@@ -169,7 +174,7 @@ record BatchNormalization(
   }
 
   private void follow(Weight[] weights, int count, double[] means, double[] variances) {
-    if (weights[mean].stays() || weights[variance].stays()) {
+    if (weights[mean] instanceof FixedWeight || weights[variance] instanceof FixedWeight) {
       return;
     }
     double unbiased = count > 1 ? count / (count - 1.0) : 1;

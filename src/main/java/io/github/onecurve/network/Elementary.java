@@ -35,11 +35,16 @@ final class Elementary {
     for (int from = 0; from < length; from += BLOCK) {
       int count = Math.min(BLOCK, length - from);
       System.arraycopy(x, at + from, reduced, 0, count);
-      reduce(reduced, whole, count);
-      twiceExp(reduced, count);
-      scale(reduced, whole, count);
+      exp(reduced, whole, count);
       System.arraycopy(reduced, 0, y, to + from, count);
     }
+  }
+
+  /** Writes {@code eˣ} over the first numbers of x; spare is of at least as many. */
+  static void exp(float[] x, float[] spare, int length) {
+    reduce(x, spare, length);
+    twiceExp(x, length);
+    scale(x, spare, length);
   }
 
   private static void reduce(float[] x, float[] whole, int length) {
@@ -98,6 +103,15 @@ final class Elementary {
   static void normal(float[] x, float[] y, int from, int to) {
     erfCore(x, y, 0.70710677f, from, to);
     share(y, from, to);
+  }
+
+  /** {@code y = ln(1 + y)} for y in [0, 1], by {@code y·P(y) / Q(y)}. */
+  static void logOnePlus(float[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      float t = y[i];
+      float top = 1f + t * (1.0662168f + t * (0.23815656f + t * 0.003417253f));
+      y[i] = t * top / (1f + t * (1.5662166f + t * (0.68793446f + t * 0.07528691f)));
+    }
   }
 
   /** From t to {@code (1 + 2t / (1 + t²)) / 2}, written so that nothing cancels where t is −1. */

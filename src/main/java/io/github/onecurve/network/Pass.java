@@ -22,6 +22,7 @@ final class Pass {
   /** Runs one node; it sees the patches of its edges, those of what it makes are not yet set. */
   void forward(Frame frame, Weight[] weights, int node, int chunk) {
     Map<Integer, float[]> plain = see(frame, node, chunk);
+    frame.firstRow = cut.from(chunk);
     plan.operations().get(node).forward(frame, weights, cut.count(chunk));
     plain.forEach((tensor, values) -> frame.values[tensor] = values);
   }

@@ -1,5 +1,6 @@
 package io.github.onecurve.bridge.samediff;
 
+import io.github.onecurve.model.BatchCopy;
 import io.github.onecurve.model.Differentiable;
 import java.util.Arrays;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import io.github.onecurve.network.Backend;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -36,7 +38,7 @@ public final class SameDiffModel implements Differentiable {
   private final String logits;
   private final String cotangent;
   private final DataType inputType;
-  private final long[] inputShape;
+  private final long[] rowShape;
 
   private SameDiffModel(SameDiff graph, String input, String logits, String cotangent) {
     this.graph = graph;
@@ -46,7 +48,8 @@ public final class SameDiffModel implements Differentiable {
     SDVariable placeholder = graph.getVariable(input);
     this.inputType = placeholder.dataType();
     long[] shape = placeholder.placeholderShape();
-    this.inputShape = shape == null ? new long[0] : shape.clone();
+    boolean known = shape != null && Arrays.stream(shape).skip(1).allMatch(axis -> axis > 0);
+    this.rowShape = known ? Arrays.stream(shape).skip(1).toArray() : new long[0];
   }
 
   /**
@@ -62,6 +65,7 @@ public final class SameDiffModel implements Differentiable {
     Objects.requireNonNull(graph, "expected a SameDiff graph, found null");
     requireInput(graph, input);
     requireLogits(graph, logits);
+    Backend.ready();
     SameDiff copy = graph.dup();
     String cotangent = newName(copy, "cotangent");
     String scalar = newName(copy, "scalar");
@@ -75,9 +79,9 @@ public final class SameDiffModel implements Differentiable {
   /**
    * The logits of a batch.
    *
-   * @param inputs of the placeholder's shape, or {@code [n, width]} where the placeholder says its
-   *     shape; cast to the placeholder's type
-   * @throws IllegalArgumentException if the shape differs
+   * @param inputs float32, of the placeholder's shape, or {@code [n, width]} where the placeholder
+   *     says its shape; cast to the placeholder's type
+   * @throws IllegalArgumentException if the shape or type differs or an input is NaN
    */
   @Override
   public synchronized INDArray logits(INDArray inputs) {
@@ -121,22 +125,8 @@ public final class SameDiffModel implements Differentiable {
 
   /** A copy that SameDiff may keep or close, in the shape and type of the placeholder. */
   private INDArray fitted(INDArray inputs) {
-    long[] shape = inputs.shape();
-    boolean known = inputShape.length > 1 && Arrays.stream(inputShape).skip(1).allMatch(a -> a > 0);
-    long[] wanted = shape;
-    if (known) {
-      wanted = inputShape.clone();
-      wanted[0] = shape[0];
-      long width = Arrays.stream(inputShape).skip(1).reduce(1, (a, b) -> a * b);
-      boolean flat = shape.length == 2 && shape[1] == width;
-      if (!flat && !Arrays.equals(shape, wanted)) {
-        throw new IllegalArgumentException(
-            String.format(
-                "expected inputs %s for \"%s\", found %s",
-                Arrays.toString(inputShape), input, Arrays.toString(shape)));
-      }
-    }
-    return inputs.castTo(inputType).dup('c').reshape(wanted);
+    INDArray rows = BatchCopy.of(inputs, rowShape);
+    return inputType == DataType.FLOAT ? rows : rows.castTo(inputType);
   }
 
   /** A copy as float32 that the caller may close. */

@@ -96,8 +96,8 @@ class OnnxTest {
 
     Network back = Onnx.read(copy);
     assertEquals(edited.fingerprint(), back.fingerprint());
-    ModelProto before = ModelReader.parse(Files.readAllBytes(file));
-    ModelProto after = ModelReader.parse(Files.readAllBytes(copy));
+    ModelProto before = ModelReader.parse(Files.readAllBytes(file), "x");
+    ModelProto after = ModelReader.parse(Files.readAllBytes(copy), "x");
     assertEquals(withoutInitializer(before, "2.bias"), withoutInitializer(after, "2.bias"));
     assertTrue(!before.equals(after));
   }
@@ -203,7 +203,7 @@ class OnnxTest {
     assertEquals(
         "net.onnx: expected logits as output \"p\", found that a "
             + op
-            + " makes it: cut that node off and let its input [logits] be the output",
+            + " makes it: cut that node off with Onnx.read(path, \"logits\")",
         message);
   }
 
@@ -225,8 +225,8 @@ class OnnxTest {
             .build()
             .toByteArray();
     assertEquals(
-        "net.onnx: expected logits as output \"p\", found that a Sigmoid makes it: cut that node off"
-            + " and let its input [logits] be the output",
+        "net.onnx: expected logits as output \"p\", found that a Sigmoid makes it: cut that node off with"
+            + " Onnx.read(path, \"logits\")",
         assertThrows(OnnxFormatException.class, () -> Onnx.read(bytes, "net.onnx")).getMessage());
     assertEquals(1, Onnx.read(Onnx.bytes(logit), "net.onnx").classes());
   }

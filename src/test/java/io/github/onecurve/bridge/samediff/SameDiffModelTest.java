@@ -77,7 +77,7 @@ class SameDiffModelTest {
     assertArrayEquals(flat.shape(), model.inputGradient(flat, SQUARED).shape());
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> model.logits(rows(4, 5)));
-    assertEquals("expected inputs [-1, 2, 3] for \"x\", found [4, 5]", refused.getMessage());
+    assertEquals("inputs must be [n, 2, 3] with n ≥ 1, found [4, 5]", refused.getMessage());
   }
 
   @Test
@@ -102,7 +102,7 @@ class SameDiffModelTest {
   @Test
   void wholeNumbersHaveNoSlope() {
     SameDiff graph = SameDiff.create();
-    SDVariable tokens = graph.placeHolder("tokens", DataType.INT, -1, 2);
+    SDVariable tokens = graph.placeHolder("tokens", DataType.INT32, -1, 2);
     SDVariable table = graph.constant("table", Nd4j.rand(DataType.FLOAT, 4, 3));
     graph.gather(table, tokens, 0).sum("logits", 1);
     SameDiffModel model = SameDiffModel.of(graph, "tokens", "logits");
@@ -128,7 +128,12 @@ class SameDiffModelTest {
         SDVariable product = last.mmul(w.permute(1, 0));
         last = product.add(node.output().equals("logits") ? "logits" : "z" + layer, b);
       } else {
-        last = graph.math.tanh(last);
+        last =
+            switch (node.op()) {
+              case "Tanh" -> graph.math.tanh(last);
+              case "Relu" -> graph.nn.relu(last, 0);
+              default -> graph.nn.sigmoid(last);
+            };
       }
     }
     return graph;
