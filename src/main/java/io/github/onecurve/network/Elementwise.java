@@ -26,11 +26,7 @@ record Elementwise(int in, int out, Activation function) implements Operation {
 
   @Override
   public int overwrites() {
-<<<<<<< HEAD
-    return function.worksInPlace() ? in : -1;
-=======
     return function.inOnePass() ? in : -1;
->>>>>>> main
   }
 
   @Override
