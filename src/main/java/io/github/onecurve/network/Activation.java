@@ -38,15 +38,15 @@ abstract class Activation {
     }
   }
 
+  /** Whether y may be x itself, as each number of x is read before that of y is written. */
+  boolean worksInPlace() {
+    return true;
+  }
+
   /**
    * Whether the slope is 0 everywhere because the result is an index or says if something holds.
    */
   boolean tells() {
-    return false;
-  }
-
-  /** Whether each x is read once, before its y is written: then y may lie where x lay. */
-  boolean inOnePass() {
     return false;
   }
 
@@ -96,11 +96,6 @@ abstract class Activation {
       for (int i = from; i < to; i++) {
         y[i] = (float) function.at(x[i]);
       }
-    }
-
-    @Override
-    boolean inOnePass() {
-      return true;
     }
 
     @Override

@@ -52,7 +52,7 @@ record Affine(
     int n = rows * lines;
     float[] y = frame.values[out];
     float[] c = start(frame, weights);
-    if (byTiles()) {
+    if (isWide()) {
       Panel w = weights[weight].panel();
       frame.tile().product(frame.values[in], n, inputs, w, !transposed, outputs, alpha, c, y);
     } else {
@@ -87,7 +87,7 @@ record Affine(
     int k = byInputs ? inputs : outputs;
     int m = byInputs ? outputs : inputs;
     float[] dw = frame.parameterGradients[weight];
-    if (!byTiles()) {
+    if (!isWide()) {
       Loops.outer(left, n, k, right, m, alpha, dw);
       return;
     }
@@ -105,7 +105,7 @@ record Affine(
   private void pullBack(Frame frame, Weight matrix, int n) {
     float[] dy = frame.gradients[out];
     float[] dx = frame.gradients[in];
-    if (byTiles()) {
+    if (isWide()) {
       frame.tile().add(dy, n, outputs, matrix.panel(), transposed, inputs, alpha, dx);
     } else {
       float[] w = transposed ? matrix.straight() : matrix.turned();
@@ -117,7 +117,7 @@ record Affine(
    * Plain loops are faster where the matrix is small, skip zeros, and give the same bits on every
    * processor.
    */
-  private boolean byTiles() {
+  boolean isWide() {
     return outputs > 3 && inputs > 3 && inputs * outputs >= WIDE;
   }
 

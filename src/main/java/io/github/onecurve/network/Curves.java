@@ -12,11 +12,6 @@ final class Curves {
     }
 
     @Override
-    boolean inOnePass() {
-      return true;
-    }
-
-    @Override
     void slope(float[] x, float[] y, float[] spare, int length) {
       for (int i = 0; i < length; i++) {
         x[i] = 1 - y[i] * y[i];
@@ -32,11 +27,6 @@ final class Curves {
     }
 
     @Override
-    boolean inOnePass() {
-      return true;
-    }
-
-    @Override
     void slope(float[] x, float[] y, float[] spare, int length) {
       for (int i = 0; i < length; i++) {
         x[i] = y[i] * (1 - y[i]);
@@ -48,6 +38,11 @@ final class Curves {
   static final class Silu extends Activation {
     /** Beyond it the logistic function is 0 or 1. */
     private static final float FAR = 40;
+
+    @Override
+    boolean worksInPlace() {
+      return false;
+    }
 
     @Override
     void apply(float[] x, float[] y, int from, int to) {
@@ -76,6 +71,11 @@ final class Curves {
     private static final float FAR = 14;
 
     private static final float DENSITY = (float) (1 / Math.sqrt(2 * Math.PI));
+
+    @Override
+    boolean worksInPlace() {
+      return false;
+    }
 
     @Override
     void apply(float[] x, float[] y, int from, int to) {
@@ -108,6 +108,11 @@ final class Curves {
 
     private static final float TWICE = (float) (2 * Math.sqrt(2 / Math.PI));
     private static final float CUBIC = TWICE * 0.044715f;
+
+    @Override
+    boolean worksInPlace() {
+      return false;
+    }
 
     @Override
     void apply(float[] x, float[] y, int from, int to) {
@@ -145,6 +150,11 @@ final class Curves {
     private static final float FAR = 20;
 
     @Override
+    boolean worksInPlace() {
+      return false;
+    }
+
+    @Override
     void apply(float[] x, float[] y, int from, int to) {
       exponentials(x, y, from, to);
       for (int i = from; i < to; i++) {
@@ -176,6 +186,11 @@ final class Curves {
   /** {@code f(x) = ln(1 + eˣ)}. */
   static final class Softplus extends Activation {
     @Override
+    boolean worksInPlace() {
+      return false;
+    }
+
+    @Override
     void apply(float[] x, float[] y, int from, int to) {
       for (int i = from; i < to; i++) {
         y[i] = -Math.abs(x[i]);
@@ -205,6 +220,11 @@ final class Curves {
       this.alpha = (float) alpha;
       this.gamma = (float) gamma;
       this.delta = (float) delta;
+    }
+
+    @Override
+    boolean worksInPlace() {
+      return false;
     }
 
     @Override
@@ -241,11 +261,6 @@ final class Curves {
     }
 
     @Override
-    boolean inOnePass() {
-      return true;
-    }
-
-    @Override
     void slope(float[] x, float[] y, float[] spare, int length) {
       for (int i = 0; i < length; i++) {
         float root = 1 / (1 + Math.abs(x[i]));
@@ -261,11 +276,6 @@ final class Curves {
     @Override
     void apply(float[] x, float[] y, int from, int to) {
       Elementary.erf(x, y, from, to);
-    }
-
-    @Override
-    boolean inOnePass() {
-      return true;
     }
 
     @Override
@@ -285,11 +295,6 @@ final class Curves {
     @Override
     void apply(float[] x, float[] y, int from, int to) {
       Elementary.exp(x, from, y, from, to - from);
-    }
-
-    @Override
-    boolean inOnePass() {
-      return true;
     }
 
     @Override

@@ -26,7 +26,7 @@ record Elementwise(int in, int out, Activation function) implements Operation {
 
   @Override
   public int overwrites() {
-    return function.inOnePass() ? in : -1;
+    return function.worksInPlace() ? in : -1;
   }
 
   @Override

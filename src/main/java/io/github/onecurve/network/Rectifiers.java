@@ -16,11 +16,6 @@ final class Rectifiers {
     }
 
     @Override
-    boolean inOnePass() {
-      return true;
-    }
-
-    @Override
     void slope(float[] x, float[] y, float[] spare, int length) {
       Arrays.fill(x, 0, length, 1);
     }
@@ -38,11 +33,6 @@ final class Rectifiers {
       for (int i = from; i < to; i++) {
         y[i] = Math.max(x[i], 0f);
       }
-    }
-
-    @Override
-    boolean inOnePass() {
-      return true;
     }
 
     @Override
@@ -73,11 +63,6 @@ final class Rectifiers {
       for (int i = from; i < to; i++) {
         y[i] = Math.max(x[i], 0f) + alpha * Math.min(x[i], 0f);
       }
-    }
-
-    @Override
-    boolean inOnePass() {
-      return true;
     }
 
     @Override
@@ -129,11 +114,6 @@ final class Rectifiers {
     }
 
     @Override
-    boolean inOnePass() {
-      return true;
-    }
-
-    @Override
     void slope(float[] x, float[] y, float[] spare, int length) {
       for (int i = 0; i < length; i++) {
         x[i] = x[i] >= least && x[i] <= most ? 1 : 0;
@@ -159,11 +139,6 @@ final class Rectifiers {
     }
 
     @Override
-    boolean inOnePass() {
-      return true;
-    }
-
-    @Override
     void slope(float[] x, float[] y, float[] spare, int length) {
       for (int i = 0; i < length; i++) {
         x[i] = alpha * step(y[i]) * step(1 - y[i]);
@@ -180,11 +155,6 @@ final class Rectifiers {
       for (int i = from; i < to; i++) {
         y[i] = x[i] * Math.min(Math.max(SIXTH * x[i] + 0.5f, 0f), 1f);
       }
-    }
-
-    @Override
-    boolean inOnePass() {
-      return true;
     }
 
     @Override

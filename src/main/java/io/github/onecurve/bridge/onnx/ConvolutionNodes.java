@@ -53,6 +53,9 @@ final class ConvolutionNodes {
         call.wholes("kernel_shape").orElseThrow(() -> call.fault("expected a kernel_shape"));
     Window window = Window.of(call, in, shape);
     Attributes all = window.attributes();
+    if (call.op().equals("AveragePool") && !window.isDilated()) {
+      all = window.undilated();
+    }
     for (String name : attributes) {
       all = all.with(name, (double) call.whole(name, 0));
     }

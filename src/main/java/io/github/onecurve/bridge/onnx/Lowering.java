@@ -177,6 +177,18 @@ final class Lowering {
     return ranks.getOrDefault(tensor, 0);
   }
 
+  /** How the model sees the tensors that have a name in it. */
+  Map<String, Flow> views() {
+    Map<String, Flow> views = new HashMap<>();
+    values.forEach(
+        (name, value) -> {
+          if (value instanceof Flow flow && flow.tensor().equals(name)) {
+            views.put(name, flow);
+          }
+        });
+    return views;
+  }
+
   /** Says that a tensor is there before any node: the input. */
   void begin(Flow input) {
     ranks.put(input.tensor(), input.row().length + 1);

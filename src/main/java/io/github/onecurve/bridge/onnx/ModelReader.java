@@ -49,9 +49,11 @@ final class ModelReader {
   /**
    * A network and where its parameters stand in the file.
    *
-   * @param places by the parameter's name
+   * @param places by the name of a parameter or constant
+   * @param views by the name of a tensor of the network: how the model sees it
    */
-  record Reading(Network network, Map<String, Slots.Place> places) {}
+  record Reading(
+      Network network, Map<String, Slots.Place> places, Map<String, Flow> views) {}
 
   private ModelReader(ModelProto model, Wanted wanted) throws OnnxFormatException {
     this.model = model;
@@ -155,8 +157,7 @@ final class ModelReader {
     Network network = builder.build(output);
     requireLogits(network);
     Map<String, Slots.Place> places = lowering.slots().places();
-    places.keySet().retainAll(network.parameters().keySet());
-    return new Reading(network, places);
+    return new Reading(network, places, lowering.views());
   }
 
   private static Node named(Node node, Map<String, String> names) {

@@ -152,18 +152,16 @@ final class Slots {
     }
   }
 
-  /** Where edits of the parameters belong, by the parameter's name. */
+  /** Where edits belong, by the name of a parameter or constant. */
   Map<String, Place> places() {
     Map<String, Place> places = new LinkedHashMap<>();
     for (Slot slot : slots) {
-      if (!slot.name.isEmpty() && slot.isParameter()) {
-        Optional<Origin> origin = slot.value.origin();
-        boolean standing = origin.isPresent() && slot.name.equals(origin.get().tensor());
-        places.put(
-            slot.name,
-            new Place(
-                standing ? origin.get().tensor() : slot.value.name(),
-                standing ? origin : Optional.empty()));
+      Optional<Origin> origin = slot.value.origin();
+      boolean standing = origin.isPresent() && slot.name.equals(origin.get().tensor());
+      if (standing) {
+        places.put(slot.name, new Place(origin.get().tensor(), origin));
+      } else if (!slot.name.isEmpty() && !slot.value.name().isEmpty()) {
+        places.put(slot.name, new Place(slot.value.name(), Optional.empty()));
       }
     }
     return places;

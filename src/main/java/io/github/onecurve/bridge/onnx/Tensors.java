@@ -137,6 +137,17 @@ final class Tensors {
     return proto.build();
   }
 
+  /** A new ONNX tensor of truths: whether each number is not 0. */
+  static TensorProto truths(String name, Tensor values) {
+    TensorProto.Builder proto =
+        TensorProto.newBuilder().setName(name).setDataType(DataType.BOOL_VALUE);
+    IntStream.of(values.shape()).forEach(proto::addDims);
+    for (int i = 0; i < values.size(); i++) {
+      proto.addInt32Data(values.get(i) == 0 ? 0 : 1);
+    }
+    return proto.build();
+  }
+
   /** A new ONNX tensor of a list of whole numbers. */
   static TensorProto write(String name, List<Long> values) {
     return TensorProto.newBuilder()

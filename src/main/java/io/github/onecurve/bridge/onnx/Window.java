@@ -74,12 +74,19 @@ final class Window {
     return (kernel[axis] - 1L) * dilations[axis] + 1;
   }
 
+  boolean isDilated() {
+    return Arrays.stream(dilations).anyMatch(d -> d > 1);
+  }
+
   Attributes attributes() {
+    return undilated().with("dilations", dilations);
+  }
+
+  Attributes undilated() {
     return Attributes.none()
         .with("kernel_shape", kernel)
         .with("strides", strides)
-        .with("pads", pads)
-        .with("dilations", dilations);
+        .with("pads", pads);
   }
 
   /** The shape of what is made of images: the batch, channels, places. */

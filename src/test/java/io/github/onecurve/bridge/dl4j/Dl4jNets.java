@@ -128,6 +128,7 @@ final class Dl4jNets {
               for (int i = 0; i < values.length; i++) {
                 boolean positive = name.endsWith("_var") || name.endsWith("_gamma");
                 values[i] = positive ? 0.3f + Math.abs(values[i]) : values[i];
+                values[i] *= name.endsWith("_log10stdev") ? 0.3f : 1;
               }
               view.assign(Nd4j.create(values, view.shape(), 'c'));
             });
