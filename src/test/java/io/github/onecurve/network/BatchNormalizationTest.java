@@ -68,8 +68,7 @@ class BatchNormalizationTest {
     float[] y = forward(network, network.weights(), x);
     for (int c = 0; c < 3; c++) {
       double[] moments = moments(x, c, stretch);
-      double factor =
-          network.parameter("scale").get(c) / Math.sqrt(moments[1] + EPSILON);
+      double factor = network.parameter("scale").get(c) / Math.sqrt(moments[1] + EPSILON);
       for (int row = 0; row < ROWS; row++) {
         int at = (row * 3 + c) * stretch;
         double expected = (x[at] - moments[0]) * factor + network.parameter("bias").get(c);
@@ -148,8 +147,7 @@ class BatchNormalizationTest {
     assertArrayEquals(before, network.parameter("mean").values());
   }
 
-  private static double difference(
-      Network a, Network b, float[] x, float[] z, float[] cotangent) {
+  private static double difference(Network a, Network b, float[] x, float[] z, float[] cotangent) {
     float[] up = forward(a, a.weights(), x);
     float[] down = forward(b, b.weights(), z);
     double sum = 0;

@@ -20,7 +20,11 @@ class OperationFaultsTest {
             .parameter("four", Tensor.of(new float[] {1, -1, 1, 1}, 4))
             .then("Identity", "same")
             .node(
-                new Node("", "ReduceSum", List.of("x"), "few",
+                new Node(
+                    "",
+                    "ReduceSum",
+                    List.of("x"),
+                    "few",
                     NONE.with("axes", new int[] {1}).with("keepdims", 0)))
             .node(new Node("n", op, List.of(inputs), "made", attributes));
     String message = assertThrows(IllegalArgumentException.class, builder::build).getMessage();
@@ -36,11 +40,18 @@ class OperationFaultsTest {
   void broadcastsSayWhichShapesDoNotMeet() {
     assertFault(
         "expected \"five\" to broadcast with rows of shape [4, 6] of those before, found [1, 5]",
-        "Add", NONE, "x", "five");
+        "Add",
+        NONE,
+        "x",
+        "five");
     assertFault(
         "\"batch\" to have at most 2 axes, or 3 with 1 on the axis of the batch, found [2, 4, 6]",
-        "Mul", NONE, "x", "batch");
-    assertFault("\"few\" to have rows of 2 axes as those before, found [6]", "Sub", NONE, "x", "few");
+        "Mul",
+        NONE,
+        "x",
+        "batch");
+    assertFault(
+        "\"few\" to have rows of 2 axes as those before, found [6]", "Sub", NONE, "x", "few");
     assertFault("found parameters only", "Div", NONE, "row", "row");
     assertFault("expected 2 inputs, found 1", "Pow", NONE, "x");
     assertFault("expected 3 inputs, found 2", "Where", NONE, "x", "x");
@@ -53,7 +64,8 @@ class OperationFaultsTest {
     assertFault("given as -1 or 0, found [4, 6]", "Reshape", with("shape", 4, 6), "x");
     assertFault(
         "as many values a row as [5, 5], found [4, 6]", "Reshape", with("shape", -1, 5, 5), "x");
-    assertFault("order of the axes 0 to 2, found [0, 1, 1]", "Transpose", with("perm", 0, 1, 1), "x");
+    assertFault(
+        "order of the axes 0 to 2, found [0, 1, 1]", "Transpose", with("perm", 0, 1, 1), "x");
     assertFault("leaves axis 0, the batch, in front", "Transpose", with("perm", 1, 0, 2), "x");
     assertFault("begins with -1, the batch", "Expand", with("shape", 3, 4, 6), "x");
     assertFault("to broadcast to [-1, 5, 6]", "Expand", with("shape", -1, 5, 6), "x");
@@ -63,7 +75,9 @@ class OperationFaultsTest {
     assertFault("to have 1 on axis 0", "Concat", NONE.with("axis", 1), "x", "batch");
     assertFault(
         "as many ends, axes and steps as starts, 1, found 2, 1 and 1",
-        "Slice", with("starts", 1).with("ends", new int[] {2, 3}).with("axes", new int[] {1}), "x");
+        "Slice",
+        with("starts", 1).with("ends", new int[] {2, 3}).with("axes", new int[] {1}),
+        "x");
     assertFault("would mix the rows", "Slice", with("starts", 0).with("ends", new int[] {1}), "x");
     assertFault(
         "steps other than 0",
@@ -81,17 +95,20 @@ class OperationFaultsTest {
     assertFault("6 beginnings".substring(2), "Pad", with("pads", 1, 1), "x");
     assertFault(
         "pads that fit axis 1 of length 4 in mode reflect",
-        "Pad", with("pads", 0, 4, 0, 0, 0, 0).with("mode", "reflect"), "x");
+        "Pad",
+        with("pads", 0, 4, 0, 0, 0, 0).with("mode", "reflect"),
+        "x");
     assertFault(
         "constant, edge or reflect, found wrap",
-        "Pad", with("pads", 0, 1, 0, 0, 0, 0).with("mode", "wrap"), "x");
+        "Pad",
+        with("pads", 0, 1, 0, 0, 0, 0).with("mode", "wrap"),
+        "x");
   }
 
   @Test
   void gathersSayWhichIndexOrTensorIsWrong() {
     Attributes axis = NONE.with("axis", 1);
-    assertFault(
-        "indices in [-4, 4), found 4", "Gather", axis.with("indices", new int[] {4}), "x");
+    assertFault("indices in [-4, 4), found 4", "Gather", axis.with("indices", new int[] {4}), "x");
     assertFault("expected at least one index", "Gather", axis.with("indices", new int[0]), "x");
     assertFault("would mix the rows of a batch", "Gather", axis, "x", "same");
     assertFault("expected axis 0 of tensor [6], found 1", "Gather", axis, "row", "x");
@@ -105,19 +122,41 @@ class OperationFaultsTest {
     assertFault("which would mix the rows", "Softmax", NONE.with("axis", 0), "x");
     assertFault(
         "expected \"row\" to hold 4 values, one value a channel, found [6]",
-        "BatchNormalization", NONE, "x", "four", "four", "four", "row");
+        "BatchNormalization",
+        NONE,
+        "x",
+        "four",
+        "four",
+        "four",
+        "row");
     assertFault(
         "variances \"four\" of at least 0, found -1.0",
-        "BatchNormalization", NONE, "x", "four", "four", "four", "four");
+        "BatchNormalization",
+        NONE,
+        "x",
+        "four",
+        "four",
+        "four",
+        "four");
     assertFault(
         "expected \"four\" to hold 6 values, one for each value that is normalized, found [4]",
-        "LayerNormalization", NONE, "x", "four");
+        "LayerNormalization",
+        NONE,
+        "x",
+        "four");
     assertFault(
         "epsilon of at least 0, found -1.0",
-        "LayerNormalization", NONE.with("epsilon", -1.0), "x", "row");
+        "LayerNormalization",
+        NONE.with("epsilon", -1.0),
+        "x",
+        "row");
     assertFault(
         "num_groups to divide the 4 channels, found 3",
-        "GroupNormalization", NONE.with("num_groups", 3), "x", "four", "four");
+        "GroupNormalization",
+        NONE.with("num_groups", 3),
+        "x",
+        "four",
+        "four");
     assertFault("to hold 4 values", "InstanceNormalization", NONE, "x", "row", "row");
   }
 
@@ -125,7 +164,8 @@ class OperationFaultsTest {
   void activationsSayWhatTheirAttributesMayBe() {
     assertFault("none or tanh, found fast", "Gelu", NONE.with("approximate", "fast"), "x");
     assertFault("float, int or bool, found half", "Cast", NONE.with("to", "half"), "x");
-    assertFault("min at most max, found 2.0 and 1.0", "Clip", NONE.with("min", 2.0).with("max", 1.0), "x");
+    assertFault(
+        "min at most max, found 2.0 and 1.0", "Clip", NONE.with("min", 2.0).with("max", 1.0), "x");
     assertFault("alpha other than 0", "Celu", NONE.with("alpha", 0.0), "x");
   }
 }

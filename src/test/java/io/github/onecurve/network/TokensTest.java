@@ -73,8 +73,8 @@ class TokensTest {
             UnsupportedOperationException.class,
             () -> NETWORK.inputGradient(new float[] {1, 2}, 1, logits -> logits));
     assertEquals(
-        "the input \"tokens\" has no gradient, as it is only read as indices or conditions: take the"
-            + " gradient at the embedding, among what is made of it [embedding], as by"
+        "the input \"tokens\" has no gradient, as it is only read as indices or conditions: take"
+            + " the gradient at the embedding, among what is made of it [embedding], as by"
             + " on(rows).gradient(site(\"embedding\"), …)",
         none.getMessage());
   }
@@ -91,8 +91,7 @@ class TokensTest {
     assertArrayEquals(new float[] {0, 0.7f, 2}, slope);
     Network masked =
         Network.builder("x", 3)
-            .node(
-                new Node("", "Cast", List.of("x"), "c", Attributes.none().with("to", "int")))
+            .node(new Node("", "Cast", List.of("x"), "c", Attributes.none().with("to", "int")))
             .then("Neg", "y")
             .build();
     assertThrows(
