@@ -8,7 +8,7 @@ import io.github.onecurve.data.Columns;
 import io.github.onecurve.data.Csv;
 import io.github.onecurve.data.LabelledRows;
 import io.github.onecurve.data.RowWeights;
-import io.github.onecurve.network.AdamTrainer;
+import io.github.onecurve.network.NetworkTrainer;
 import io.github.onecurve.network.Nets;
 import io.github.onecurve.network.Network;
 import java.io.IOException;
@@ -60,7 +60,7 @@ class OnnxRuntimeExamplesTest {
             .fit(folder.resolve("training.csv"));
     LabelledRows training = Csv.read(folder.resolve("training.csv"), columns);
     Network network =
-        AdamTrainer.mlp(4).epochs(5).train(training, RowWeights.uniform(training.size()), 0);
+        NetworkTrainer.mlp(4).epochs(5).train(training, RowWeights.uniform(training.size()), 0);
     Onnx.write(network, folder.resolve("model.onnx"));
     String text =
         ExamplesTest.printed(() -> ServeBlackBox.main(new String[] {folder.toString()}));
