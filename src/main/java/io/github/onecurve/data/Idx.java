@@ -104,8 +104,8 @@ public final class Idx {
           default ->
               throw file.fault(
                   String.format(
-                      "expected an IDX file, which begins with 0x0000 and a type in 0x08 to 0x0e, found"
-                          + " 0x%08x",
+                      "expected an IDX file, which begins with 0x0000 and a type in 0x08 to 0x0e,"
+                          + " found 0x%08x",
                       head));
         };
     if ((head & 0xff) == 0) {

@@ -87,8 +87,8 @@ record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, List<In
     if (type == null || (descr.startsWith("|") && type.size() > 1)) {
       throw file.fault(
           String.format(
-              "expected numbers (bool, int8 to int64, uint8 to uint64, float16 to float64), found type"
-                  + " \"%s\"%s: save them with numpy.save(file, array.astype('float32'))",
+              "expected numbers (bool, int8 to int64, uint8 to uint64, float16 to float64), found"
+                  + " type \"%s\"%s: save them with numpy.save(file, array.astype('float32'))",
               Csv.shown(descr),
               descr.endsWith("O") ? ", objects in a pickle, which is never opened here" : ""));
     }

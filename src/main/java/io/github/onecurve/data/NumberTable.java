@@ -100,7 +100,8 @@ final class NumberTable {
     if (most >= MOST_NUMBERED_CLASSES) {
       throw new FileFormatException(
           String.format(
-              "%s: expected labels below %d, found %d: give the names of the classes if it is right",
+              "%s: expected labels below %d, found %d: give the names of the classes if it is"
+                  + " right",
               file, MOST_NUMBERED_CLASSES, most));
     }
     return IntStream.rangeClosed(0, Math.max(most, 1)).mapToObj(String::valueOf).toList();

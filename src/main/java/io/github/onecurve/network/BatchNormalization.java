@@ -35,6 +35,11 @@ record BatchNormalization(
   }
 
   @Override
+  public int overwrites() {
+    return in.tensor();
+  }
+
+  @Override
   public void forward(Frame frame, Weight[] weights, int n) {
     float[] x = frame.values[in.tensor()];
     float[] y = frame.values[out];

@@ -94,6 +94,19 @@ final class Broadcast {
     return whole;
   }
 
+  /** Writes one row of an operand as broadcast. */
+  void spread(int operand, float[] x, int at, float[] y, int to) {
+    for (int span = 0; span < spans(); span++) {
+      int from = at + starts[operand][span];
+      int begin = to + span * length;
+      if (steps[operand] == 0) {
+        Arrays.fill(y, begin, begin + length, x[from]);
+      } else {
+        System.arraycopy(x, from, y, begin, length);
+      }
+    }
+  }
+
   private static int rank(Resolver node) {
     int rank = -1;
     for (int input = 0; input < node.inputs(); input++) {

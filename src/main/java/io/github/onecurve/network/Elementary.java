@@ -100,6 +100,15 @@ final class Elementary {
     share(y, from, to);
   }
 
+  /** {@code y = ln(1 + y)} for y in [0, 1], by {@code y·P(y) / Q(y)}. */
+  static void logOnePlus(float[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      float t = y[i];
+      float top = 1f + t * (1.0662168f + t * (0.23815656f + t * 0.003417253f));
+      y[i] = t * top / (1f + t * (1.5662166f + t * (0.68793446f + t * 0.07528691f)));
+    }
+  }
+
   /** From t to {@code (1 + 2t / (1 + t²)) / 2}, written so that nothing cancels where t is −1. */
   private static void share(float[] y, int from, int to) {
     for (int i = from; i < to; i++) {

@@ -7,24 +7,37 @@ package io.github.onecurve.network;
  * @param out tensor y
  */
 record Elementwise(int in, int out, Activation function) implements Operation {
+  private static final int BLOCK = 4096;
+
+  @Override
+  public boolean passes(int tensor) {
+    return !function.tells();
+  }
+
   @Override
   public void forward(Frame frame, Weight[] weights, int n) {
-    function.apply(frame.values[in], frame.values[out], n * frame.width(out));
+    float[] x = frame.values[in];
+    float[] y = frame.values[out];
+    int size = n * frame.width(out);
+    for (int from = 0; from < size; from += BLOCK) {
+      function.apply(x, y, from, Math.min(size, from + BLOCK));
+    }
   }
 
   @Override
   public int overwrites() {
-    return in;
+    return function.worksInPlace() ? in : -1;
   }
 
   @Override
   public void backward(Frame frame, Weight[] weights, int n) {
-    if (in != 0 || frame.wantsInput) {
+    if (!function.tells() && (in != 0 || frame.wantsInput)) {
       function.pullBack(
           frame.values[in],
           frame.values[out],
           frame.gradients[out],
           frame.gradients[in],
+          0,
           n * frame.width(out));
     }
   }

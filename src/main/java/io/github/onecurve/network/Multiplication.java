@@ -17,6 +17,20 @@ record Multiplication() implements Pair {
   }
 
   @Override
+  public void apply(float[] a, float[] b, float[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] = a[i] * b[i];
+    }
+  }
+
+  @Override
+  public void apply(float[] a, float b, float[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] = a[i] * b;
+    }
+  }
+
+  @Override
   public void pullLeft(
       float[] a,
       int ai,

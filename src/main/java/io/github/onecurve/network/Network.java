@@ -488,7 +488,8 @@ public final class Network implements Differentiable {
       if (Float.isNaN(rows[i])) {
         throw new IllegalArgumentException(
             String.format(
-                "inputs must be numbers, found NaN in row %d, input %d: fill or drop missing values",
+                "inputs must be numbers, found NaN in row %d, input %d: fill or drop missing"
+                    + " values",
                 i / width(), i % width()));
       }
     }

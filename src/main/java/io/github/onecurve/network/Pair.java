@@ -8,6 +8,26 @@ interface Pair {
   /** Writes {@code f(a, b)} to y. */
   void apply(float[] a, int ai, int as, float[] b, int bi, int bs, float[] y, int yi, int length);
 
+  /** Writes {@code f(a, b)} to y, all at the same places; y may be a or b. */
+  default void apply(float[] a, float[] b, float[] y, int from, int to) {
+    apply(a, from, 1, b, from, 1, y, from, to - from);
+  }
+
+  /** Writes {@code f(a, b)} to y for one b, at the same places; y may be a. */
+  default void apply(float[] a, float b, float[] y, int from, int to) {
+    apply(a, from, 1, new float[] {b}, 0, 0, y, from, to - from);
+  }
+
+  /** Adds {@code ∂f/∂a · dy} to da at the same places, if that does not hang on a and b. */
+  default boolean pullLeft(float[] dy, float[] da, int from, int to) {
+    return false;
+  }
+
+  /** Adds {@code ∂f/∂b · dy} to db at the same places, if that does not hang on a and b. */
+  default boolean pullRight(float[] dy, float[] db, int from, int to) {
+    return false;
+  }
+
   /** Adds {@code ∂f/∂a · dy} to da, which is laid out as a is. */
   void pullLeft(
       float[] a,

@@ -5,13 +5,20 @@ record Power() implements Pair {
   @Override
   public void apply(
       float[] a, int ai, int as, float[] b, int bi, int bs, float[] y, int yi, int length) {
-    if (bs == 0 && as == 1 && b[bi] == 2) {
-      for (int i = 0; i < length; i++) {
-        y[yi + i] = a[ai + i] * a[ai + i];
+    for (int i = 0; i < length; i++) {
+      y[yi + i] = power(a[ai + i * as], b[bi + i * bs]);
+    }
+  }
+
+  @Override
+  public void apply(float[] a, float b, float[] y, int from, int to) {
+    if (b == 2) {
+      for (int i = from; i < to; i++) {
+        y[i] = a[i] * a[i];
       }
     } else {
-      for (int i = 0; i < length; i++) {
-        y[yi + i] = power(a[ai + i * as], b[bi + i * bs]);
+      for (int i = from; i < to; i++) {
+        y[i] = power(a[i], b);
       }
     }
   }

@@ -10,12 +10,19 @@ package io.github.onecurve.network;
  */
 record Rearrangement(Operand in, int out, Moves moves, float fixed) implements Operation {
   @Override
+  public int overwrites() {
+    return in.isTensor() && moves.isStill(in.size()) ? in.tensor() : -1;
+  }
+
+  @Override
   public void forward(Frame frame, Weight[] weights, int n) {
     float[] x = in.values(frame, weights);
     float[] y = frame.values[out];
     int width = frame.width(out);
     if (in.isTensor() && moves.isStill(in.size())) {
-      System.arraycopy(x, 0, y, 0, n * width);
+      if (x != y) {
+        System.arraycopy(x, 0, y, 0, n * width);
+      }
       return;
     }
     for (int row = 0; row < n; row++) {
@@ -32,7 +39,7 @@ record Rearrangement(Operand in, int out, Moves moves, float fixed) implements O
     float[] dy = frame.gradients[out];
     int width = frame.width(out);
     if (in.isTensor() && moves.isStill(in.size())) {
-      Loops.add(1, dy, 0, dx, 0, n * width);
+      Spans.addTo(dy, dx, 0, n * width);
       return;
     }
     for (int row = 0; row < n; row++) {

@@ -13,6 +13,11 @@ record Softmax(Operand in, int out, Lanes lanes, boolean log) implements Operati
   private static final int BLOCK = 1024;
 
   @Override
+  public int overwrites() {
+    return in.tensor();
+  }
+
+  @Override
   public void forward(Frame frame, Weight[] weights, int n) {
     float[] x = frame.values[in.tensor()];
     float[] y = frame.values[out];

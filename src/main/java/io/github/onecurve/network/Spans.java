@@ -124,6 +124,13 @@ final class Spans {
     return least;
   }
 
+  /** {@code d += x} in {@code [from, to)} of both. */
+  static void addTo(float[] x, float[] d, int from, int to) {
+    for (int i = from; i < to; i++) {
+      d[i] += x[i];
+    }
+  }
+
   /** {@code d += α·x}; into one number where the step is 0. */
   static void add(float alpha, float[] x, int at, float[] d, int to, int step, int length) {
     if (step == 0) {

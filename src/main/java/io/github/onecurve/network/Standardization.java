@@ -34,6 +34,11 @@ record Standardization(
   }
 
   @Override
+  public int overwrites() {
+    return in.tensor();
+  }
+
+  @Override
   public void forward(Frame frame, Weight[] weights, int n) {
     float[] x = frame.values[in.tensor()];
     float[] y = frame.values[out];

@@ -21,6 +21,35 @@ record Sums(float sign) implements Pair {
   }
 
   @Override
+  public void apply(float[] a, float[] b, float[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] = a[i] + sign * b[i];
+    }
+  }
+
+  @Override
+  public void apply(float[] a, float b, float[] y, int from, int to) {
+    float shift = sign * b;
+    for (int i = from; i < to; i++) {
+      y[i] = a[i] + shift;
+    }
+  }
+
+  @Override
+  public boolean pullLeft(float[] dy, float[] da, int from, int to) {
+    Spans.addTo(dy, da, from, to);
+    return true;
+  }
+
+  @Override
+  public boolean pullRight(float[] dy, float[] db, int from, int to) {
+    for (int i = from; i < to; i++) {
+      db[i] += sign * dy[i];
+    }
+    return true;
+  }
+
+  @Override
   public void pullLeft(
       float[] a,
       int ai,

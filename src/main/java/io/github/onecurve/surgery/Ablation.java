@@ -11,12 +11,12 @@ import java.util.TreeMap;
 /**
  * Sets units of hidden tensors to constants for good, by editing weights.
  *
- * <p>The constants are followed through what works unit by unit or channel by channel
- * (activations, batch normalisation, pooling, depthwise convolution, reshaping) to the products and
- * convolutions that read them: these read weight 0 and find what the constants come to in their
- * biases instead. What feeds the units alone becomes 0 too, so that the network gets cheaper. Where
- * something cannot be edited so, such as a residual sum, the layer that makes the units is edited
- * to make the constants, if it serves nothing else.
+ * <p>The constants are followed through what works unit by unit or channel by channel (activations,
+ * batch normalisation, pooling, depthwise convolution, reshaping) to the products and convolutions
+ * that read them: these read weight 0 and find what the constants come to in their biases instead.
+ * What feeds the units alone becomes 0 too, so that the network gets cheaper. Where something
+ * cannot be edited so, such as a residual sum, the layer that makes the units is edited to make the
+ * constants, if it serves nothing else.
  */
 public final class Ablation {
   private Ablation() {}

@@ -93,9 +93,7 @@ public final class Dependencies {
     Map<Integer, List<Integer>> indices = new TreeMap<>();
     int length = couplings.length(name, axis);
     for (int i = 0; i < length; i++) {
-      indices
-          .computeIfAbsent(couplings.group(name, axis, i), key -> new ArrayList<>())
-          .add(i);
+      indices.computeIfAbsent(couplings.group(name, axis, i), key -> new ArrayList<>()).add(i);
     }
     indices.forEach(
         (root, found) -> {

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
  * What of a network can only go together: a neuron with its weights, a channel with its batch
  * normalisation and whatever a residual sum ties it to, a head of attention.
  *
- * @param tensors what goes of the tensors of the batch, in the order of the graph; axes counted with
- *     that of the batch as 0
+ * @param tensors what goes of the tensors of the batch, in the order of the graph; axes counted
+ *     with that of the batch as 0
  * @param parameters what goes of the parameters and constants
  */
 public record DependencyGroup(List<Part> tensors, List<Part> parameters) {

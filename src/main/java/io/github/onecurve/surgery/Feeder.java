@@ -85,7 +85,8 @@ final class Feeder {
       if (node.op().equals("BatchNormalization")) {
         return hold(edits, node, unit, value);
       }
-      boolean bias = node.op().equals("Add") && layer.bias().filter(node.inputs()::contains).isPresent();
+      boolean bias =
+          node.op().equals("Add") && layer.bias().filter(node.inputs()::contains).isPresent();
       boolean same =
           node.op().equals("Identity")
               || (node.op().equals("Relu") && value >= 0)

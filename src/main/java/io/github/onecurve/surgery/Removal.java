@@ -64,8 +64,8 @@ public final class Removal {
    * Ablation}, then removal of what is not read any more.
    *
    * @param constants by the unit's index on axis 1 of the tensor
-   * @throws IllegalArgumentException if a constant cannot be put into what reads the unit, or if the
-   *     unit can only go together with others that are still read
+   * @throws IllegalArgumentException if a constant cannot be put into what reads the unit, or if
+   *     the unit can only go together with others that are still read
    */
   public static Network of(Network network, String tensor, Map<Integer, Float> constants) {
     Network ablated = Ablation.channels(network, tensor, constants);
@@ -188,9 +188,7 @@ public final class Removal {
   private Attributes groups(Node node, String x) {
     int groups = (int) node.attributes().number("group", 1);
     boolean depthwise = groups > 1 && groups == network.rowShape(x)[0];
-    return depthwise
-        ? node.attributes().with("group", left(x, 1).length)
-        : node.attributes();
+    return depthwise ? node.attributes().with("group", left(x, 1).length) : node.attributes();
   }
 
   private Attributes sliced(Node node, String x) {

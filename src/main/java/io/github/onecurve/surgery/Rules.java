@@ -20,12 +20,57 @@ final class Rules {
 
   private static final Set<String> NUMBER_BY_NUMBER =
       Set.of(
-          "Identity", "Relu", "LeakyRelu", "Elu", "Selu", "Celu", "Tanh", "Sigmoid", "HardSigmoid",
-          "HardSwish", "Gelu", "Silu", "Mish", "Softplus", "Softsign", "ThresholdedRelu", "Erf",
-          "Exp", "Log", "Sqrt", "Neg", "Abs", "Reciprocal", "Sign", "Floor", "Ceil", "Round", "Sin",
-          "Cos", "Not", "Clip", "Cast", "PRelu", "Add", "Sub", "Mul", "Div", "Pow", "Min", "Max",
-          "Mod", "Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "And", "Or", "Xor",
-          "Where", "Expand");
+          "Identity",
+          "Relu",
+          "LeakyRelu",
+          "Elu",
+          "Selu",
+          "Celu",
+          "Tanh",
+          "Sigmoid",
+          "HardSigmoid",
+          "HardSwish",
+          "Gelu",
+          "Silu",
+          "Mish",
+          "Softplus",
+          "Softsign",
+          "ThresholdedRelu",
+          "Erf",
+          "Exp",
+          "Log",
+          "Sqrt",
+          "Neg",
+          "Abs",
+          "Reciprocal",
+          "Sign",
+          "Floor",
+          "Ceil",
+          "Round",
+          "Sin",
+          "Cos",
+          "Not",
+          "Clip",
+          "Cast",
+          "PRelu",
+          "Add",
+          "Sub",
+          "Mul",
+          "Div",
+          "Pow",
+          "Min",
+          "Max",
+          "Mod",
+          "Equal",
+          "Greater",
+          "GreaterOrEqual",
+          "Less",
+          "LessOrEqual",
+          "And",
+          "Or",
+          "Xor",
+          "Where",
+          "Expand");
 
   private static final Map<String, Rule> KNOWN = known();
 
@@ -33,12 +78,12 @@ final class Rules {
 
   /** The rule of an operation; of one that is not known, that nothing can go. */
   static Rule of(String op) {
-    return NUMBER_BY_NUMBER.contains(op)
-        ? Rules::aligned
-        : KNOWN.getOrDefault(op, Rules::unknown);
+    return NUMBER_BY_NUMBER.contains(op) ? Rules::aligned : KNOWN.getOrDefault(op, Rules::unknown);
   }
 
-  /** Whether an operation makes each number, or each channel's numbers, of the same one it reads. */
+  /**
+   * Whether an operation makes each number, or each channel's numbers, of the same one it reads.
+   */
   static boolean isUnitByUnit(String op) {
     return NUMBER_BY_NUMBER.contains(op) || op.equals("BatchNormalization");
   }
@@ -50,13 +95,13 @@ final class Rules {
     known.put("Conv", Rules::conv);
     known.put("BatchNormalization", Rules::perChannel);
     known.put("InstanceNormalization", Rules::perChannelOnly);
-    known.put("GroupNormalization", (c, node) -> pinEnds(c, node, 1, "they are normalised together"));
+    known.put(
+        "GroupNormalization", (c, node) -> pinEnds(c, node, 1, "they are normalised together"));
     known.put("LayerNormalization", Rules::layerNorm);
     known.put("Softmax", Rules::alongAxis);
     known.put("LogSoftmax", Rules::alongAxis);
     known.put("CumSum", (c, node) -> pinEnds(c, node, 1, "they are summed one after another"));
-    for (String pool :
-        List.of("MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool")) {
+    for (String pool : List.of("MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool")) {
       known.put(pool, Rules::perChannelOnly);
     }
     known.put("Flatten", Rules::reshape);

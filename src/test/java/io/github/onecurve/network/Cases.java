@@ -20,6 +20,30 @@ final class Cases {
   static final int ROWS = 3;
 
   private static final double GRID = 0.05;
+
+  /** What is given a tensor and nothing else. */
+  private static final List<String> PLAIN =
+      List.of(
+          "Relu",
+          "Abs",
+          "Neg",
+          "HardSwish",
+          "Tanh",
+          "Sigmoid",
+          "Silu",
+          "Mish",
+          "Softplus",
+          "Softsign",
+          "Erf",
+          "Exp",
+          "Sin",
+          "Cos",
+          "Sign",
+          "Floor",
+          "Ceil",
+          "Round",
+          "Not");
+
   private static final Map<String, Maker> MAKERS = makers();
 
   private final Random random;
@@ -101,6 +125,19 @@ final class Cases {
     makers.put("Where", Cases::where);
     makers.put("Identity", c -> c.tensor(c.shape(1, 3)));
     makers.put("Flatten", c -> c.tensor(c.shape(1, 3)));
+    for (String op : PLAIN) {
+      makers.put(op, c -> c.tensor(c.shape(1, 3)));
+    }
+    for (String op : List.of("Log", "Sqrt", "Reciprocal")) {
+      makers.put(op, Cases::positiveTensor);
+    }
+    for (String op : List.of("LeakyRelu", "Elu", "Celu", "Selu", "ThresholdedRelu")) {
+      makers.put(op, Cases::withAlpha);
+    }
+    makers.put("HardSigmoid", Cases::hardSigmoid);
+    makers.put("Clip", Cases::clip);
+    makers.put("Gelu", Cases::gelu);
+    makers.put("Cast", Cases::cast);
     makers.put("Reshape", Cases::reshape);
     makers.put("Transpose", Cases::transpose);
     makers.put("Expand", Cases::expand);
@@ -123,6 +160,49 @@ final class Cases {
   }
 
   // What each operation is given.
+
+  private void positiveTensor() {
+    tensor(shape(1, 3));
+    positive(0);
+    awayFromZero(0.4f);
+  }
+
+  private void withAlpha() {
+    tensor(shape(1, 3));
+    if (random.nextBoolean()) {
+      attributes = attributes.with("alpha", 0.25 + 0.5 * random.nextInt(3));
+    }
+    if (op.equals("Selu") && random.nextBoolean()) {
+      attributes = attributes.with("gamma", 0.75);
+    }
+  }
+
+  private void hardSigmoid() {
+    tensor(shape(1, 3));
+    if (random.nextBoolean()) {
+      attributes = attributes.with("alpha", 0.5).with("beta", 0.25);
+    }
+  }
+
+  private void clip() {
+    tensor(shape(1, 3));
+    if (random.nextInt(4) != 0) {
+      attributes = attributes.with("min", -0.5);
+    }
+    if (random.nextInt(4) != 0) {
+      attributes = attributes.with("max", 0.75);
+    }
+  }
+
+  private void gelu() {
+    tensor(shape(1, 3));
+    attributes = attributes.with("approximate", random.nextBoolean() ? "tanh" : "none");
+  }
+
+  private void cast() {
+    tensor(shape(1, 3));
+    attributes = attributes.with("to", List.of("float", "int", "bool").get(random.nextInt(3)));
+  }
 
   private void pair() {
     int[] shape = shape(1, 3);

@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,6 +26,17 @@ class OperationGradientTest {
 
   static List<String> operations() {
     return List.copyOf(Cases.names());
+  }
+
+  @Test
+  void everyOperationThatIsNoProductHasCases() {
+    Map<String, Function<Resolver, Operation>> known = new TreeMap<>();
+    Activations.addTo(known);
+    Arithmetic.addTo(known);
+    Shapes.addTo(known);
+    Reductions.addTo(known);
+    Normalizations.addTo(known);
+    assertEquals(known.keySet(), Cases.names());
   }
 
   @ParameterizedTest

@@ -143,8 +143,8 @@ public final class OnnxRuntimeModel implements Model, AutoCloseable {
       if (Float.isNaN(rows[i])) {
         throw new IllegalArgumentException(
             String.format(
-                "inputs must be numbers, found NaN in row %d, input %d: fill or drop missing values,"
-                    + " or ask for nanIsMissing() where the model knows them",
+                "inputs must be numbers, found NaN in row %d, input %d: fill or drop missing"
+                    + " values, or ask for nanIsMissing() where the model knows them",
                 i / width, i % width));
       }
     }

@@ -225,8 +225,8 @@ class OnnxTest {
             .build()
             .toByteArray();
     assertEquals(
-        "net.onnx: expected logits as output \"p\", found that a Sigmoid makes it: cut that node off"
-            + " and let its input [logits] be the output",
+        "net.onnx: expected logits as output \"p\", found that a Sigmoid makes it: cut that node"
+            + " off and let its input [logits] be the output",
         assertThrows(OnnxFormatException.class, () -> Onnx.read(bytes, "net.onnx")).getMessage());
     assertEquals(1, Onnx.read(Onnx.bytes(logit), "net.onnx").classes());
   }

@@ -63,8 +63,7 @@ class OnnxRuntimeModelTest {
               + " for nanIsMissing() where the model knows them",
           assertThrows(IllegalArgumentException.class, () -> ask(trees, row, 1, 2)).getMessage());
     }
-    try (OnnxRuntimeModel trees =
-        OnnxRuntimeModel.open(fixture("trees"), options.nanIsMissing())) {
+    try (OnnxRuntimeModel trees = OnnxRuntimeModel.open(fixture("trees"), options.nanIsMissing())) {
       assertEquals(Math.log(0.6), ask(trees, row, 1, 2)[0], 1e-6);
     }
   }
@@ -93,7 +92,8 @@ class OnnxRuntimeModelTest {
                   IllegalStateException.class,
                   () -> ask(model, Nets.floats(new Random(1), 5, 8), 2, 4))
               .getMessage();
-      assertTrue(message.startsWith("expected probabilities in [0, 1] as output \"logits\", found"));
+      assertTrue(
+          message.startsWith("expected probabilities in [0, 1] as output \"logits\", found"));
       assertTrue(message.endsWith("leave probabilities() out if they are logits"), message);
     }
   }
@@ -239,8 +239,7 @@ class OnnxRuntimeModelTest {
     }
     assertEquals(
         "expected at least 1 thread, found 0",
-        assertThrows(
-                IllegalArgumentException.class, () -> OnnxRuntimeOptions.standard().threads(0))
+        assertThrows(IllegalArgumentException.class, () -> OnnxRuntimeOptions.standard().threads(0))
             .getMessage());
   }
 
@@ -275,8 +274,7 @@ class OnnxRuntimeModelTest {
   void manyCallsDoNotGrowNativeMemory() throws IOException {
     Path memory = Path.of("/proc/self/statm");
     Assumptions.assumeTrue(Files.exists(memory), "skipped: no /proc/self/statm on this system");
-    try (OnnxRuntimeModel model =
-        OnnxRuntimeModel.open(written(Nets.dense(1, "Relu", 64, 512)))) {
+    try (OnnxRuntimeModel model = OnnxRuntimeModel.open(written(Nets.dense(1, "Relu", 64, 512)))) {
       call(model, 400);
       long before = outsideTheHeap(memory);
       call(model, 800);
@@ -297,13 +295,11 @@ class OnnxRuntimeModelTest {
 
   private static long outsideTheHeap(Path statm) throws IOException {
     long pages = Long.parseLong(List.of(Files.readString(statm).trim().split(" ")).get(1));
-    return 4096 * pages
-        - ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
+    return 4096 * pages - ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
   }
 
   private static URL[] classPathWithout(String jar) throws MalformedURLException {
-    List<String> entries =
-        List.of(System.getProperty("java.class.path").split(File.pathSeparator));
+    List<String> entries = List.of(System.getProperty("java.class.path").split(File.pathSeparator));
     URL[] urls = new URL[(int) entries.stream().filter(e -> !e.contains(jar)).count()];
     int next = 0;
     for (String entry : entries) {
@@ -326,8 +322,7 @@ class OnnxRuntimeModelTest {
   }
 
   private static String refusal(Path file, OnnxRuntimeOptions options) {
-    return assertThrows(IOException.class, () -> OnnxRuntimeModel.open(file, options))
-        .getMessage();
+    return assertThrows(IOException.class, () -> OnnxRuntimeModel.open(file, options)).getMessage();
   }
 
   private static float[] ask(OnnxRuntimeModel model, float[] rows, long... shape) {
