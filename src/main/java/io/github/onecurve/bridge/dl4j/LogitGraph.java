@@ -1,9 +1,9 @@
 package io.github.onecurve.bridge.dl4j;
 
+import io.github.onecurve.network.Backend;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import io.github.onecurve.network.Backend;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;

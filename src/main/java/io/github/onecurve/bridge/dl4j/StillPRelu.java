@@ -9,9 +9,7 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * A parametric rectifier that leaves its input alone: see {@link StillActivation}.
- */
+/** A parametric rectifier that leaves its input alone: see {@link StillActivation}. */
 final class StillPRelu extends PReLULayer {
   private static final long serialVersionUID = 1;
 

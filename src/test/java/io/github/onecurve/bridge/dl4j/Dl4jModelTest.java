@@ -105,7 +105,7 @@ class Dl4jModelTest {
         Dl4jNets.stack(
             InputType.feedForward(6),
             new DenseLayer.Builder().nOut(8).activation(Activation.TANH).build(),
-            new PReLULayer.Builder().build(),
+            new PReLULayer.Builder().inputShape(8).build(),
             Dl4jNets.output(0, 3));
     checkAnswer(net, Dl4jNets.rows(2, 5, 6));
     checkSlope(Dl4jModel.of(net), Dl4jNets.rows(2, 5, 6));

@@ -33,7 +33,6 @@ final class Dl4jNets {
   /** A dense network as a stack of layers that ends in softmax, or in sigmoid with one output. */
   static MultiLayerNetwork of(Network network) {
     NeuralNetConfiguration.ListBuilder stack = new NeuralNetConfiguration.Builder().list();
-    int layers = 0;
     for (Node node : network.nodes()) {
       if (!node.op().equals("Gemm")) {
         continue;
@@ -48,7 +47,6 @@ final class Dl4jNets {
                   .nOut(out)
                   .activation(activation(network.consumersOf(node.output()).get(0).op()))
                   .build());
-      layers++;
     }
     MultiLayerNetwork net = new MultiLayerNetwork(stack.build());
     net.init();
@@ -128,6 +126,7 @@ final class Dl4jNets {
               for (int i = 0; i < values.length; i++) {
                 boolean positive = name.endsWith("_var") || name.endsWith("_gamma");
                 values[i] = positive ? 0.3f + Math.abs(values[i]) : values[i];
+                values[i] *= name.endsWith("_log10stdev") ? 0.3f : 1;
               }
               view.assign(Nd4j.create(values, view.shape(), 'c'));
             });

@@ -60,9 +60,24 @@ class Dl4jTest {
   @EnumSource(
       value = Activation.class,
       names = {
-        "RELU", "LEAKYRELU", "ELU", "SELU", "TANH", "SIGMOID", "HARDSIGMOID", "HARDTANH", "RELU6",
-        "SOFTPLUS", "SOFTSIGN", "SWISH", "MISH", "GELU", "RECTIFIEDTANH", "THRESHOLDEDRELU",
-        "IDENTITY", "SOFTMAX"
+        "RELU",
+        "LEAKYRELU",
+        "ELU",
+        "SELU",
+        "TANH",
+        "SIGMOID",
+        "HARDSIGMOID",
+        "HARDTANH",
+        "RELU6",
+        "SOFTPLUS",
+        "SOFTSIGN",
+        "SWISH",
+        "MISH",
+        "GELU",
+        "RECTIFIEDTANH",
+        "THRESHOLDEDRELU",
+        "IDENTITY",
+        "SOFTMAX"
       })
   void everyActivationIsTheSame(Activation activation) {
     MultiLayerNetwork net =
@@ -99,7 +114,8 @@ class Dl4jTest {
     MultiLayerNetwork net = Dl4jNets.stack(IMAGES, convolution, Dl4jNets.output(0, 3));
     INDArray rows = Dl4jNets.rows(1, 4, 2, 8, 7);
     assertSame(Dl4jModel.of(net), Dl4j.toNetwork(net, 2, 8, 7), rows);
-    for (PoolingType type : List.of(PoolingType.MAX, PoolingType.AVG)) {
+    for (SubsamplingLayer.PoolingType type :
+        List.of(SubsamplingLayer.PoolingType.MAX, SubsamplingLayer.PoolingType.AVG)) {
       Layer pooling =
           new SubsamplingLayer.Builder(type, new int[] {high, wide}, new int[] {down, right})
               .padding(Math.min(top, high - 1), Math.min(left, wide - 1))
@@ -274,10 +290,7 @@ class Dl4jTest {
             Dl4j.toNetwork(
                 Dl4jNets.stack(
                     InputType.convolutional(6, 6, 2, CNN2DFormat.NHWC),
-                    new ConvolutionLayer.Builder(3, 3)
-                        .dataFormat(CNN2DFormat.NHWC)
-                        .nOut(4)
-                        .build(),
+                    new ConvolutionLayer.Builder(3, 3).dataFormat(CNN2DFormat.NHWC).nOut(4).build(),
                     new GlobalPoolingLayer(PoolingType.AVG),
                     Dl4jNets.output(0, 3)),
                 6,
@@ -289,7 +302,10 @@ class Dl4jTest {
             Dl4j.toNetwork(
                 Dl4jNets.stack(
                     IMAGES,
-                    new SubsamplingLayer.Builder(PoolingType.PNORM, 2, 2).pnorm(2).build(),
+                    new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.PNORM)
+                        .kernelSize(2, 2)
+                        .pnorm(2)
+                        .build(),
                     Dl4jNets.output(0, 3)),
                 2,
                 8,
