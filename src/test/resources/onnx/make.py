@@ -129,6 +129,8 @@ class Encoder(nn.Module):
         layer = nn.TransformerEncoderLayer(
             16, 4, 24, dropout=0.0, activation=activation, batch_first=True, norm_first=norm_first)
         self.encoder = nn.TransformerEncoder(layer, 2, enable_nested_tensor=False)
+        for layer in self.encoder.layers:  # exported in training mode: PyTorch 1.13 cannot in eval mode
+            layer.dropout = layer.dropout1 = layer.dropout2 = nn.Identity()
         for parameter in self.encoder.parameters():
             if parameter.dim() == 1:
                 nn.init.normal_(parameter, 0.5, 0.3)
@@ -358,6 +360,9 @@ def dynamo_models():
         node("Gemm", ["tanh", "fc2.weight", "fc2.bias"], ["logits"], name="node_linear_1", transB=1),
     ], [initializer("fc1.weight", (12, 8)), initializer("fc1.bias", (12,)), initializer("fc2.weight", (3, 12)),
         initializer("fc2.bias", (3,))], ["batch", 8])
+    beside = os.path.join(FOLDER, "dynamo_external.onnx.data")
+    if os.path.exists(beside):  # what is saved is added to the end
+        os.remove(beside)
     onnx.save_model(external, os.path.join(FOLDER, "dynamo_external.onnx"), save_as_external_data=True,
                     all_tensors_to_one_file=True, location="dynamo_external.onnx.data", size_threshold=64)
     array("dynamo_external.rows.npy", np.random.randn(3, 8))

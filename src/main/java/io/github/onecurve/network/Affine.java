@@ -52,9 +52,9 @@ record Affine(
     int n = rows * lines;
     float[] y = frame.values[out];
     float[] c = start(frame, weights);
-    if (byTiles()) {
-      Panel w = weights[weight].panel(!transposed);
-      frame.tile().product(frame.values[in], n, inputs, w, outputs, alpha, c, y);
+    if (isWide()) {
+      Panel w = weights[weight].panel();
+      frame.tile().product(frame.values[in], n, inputs, w, !transposed, outputs, alpha, c, y);
     } else {
       for (int line = 0; line < n; line++) {
         System.arraycopy(c, 0, y, line * outputs, outputs);
@@ -71,24 +71,42 @@ record Affine(
     if (in != 0 || frame.wantsInput) {
       pullBack(frame, weights[weight], n);
     }
-    float[] dw = frame.parameterGradients[weight];
-    if (dw != null) {
-      if (frame.turned[weight] == transposed) {
-        Loops.outer(frame.values[in], n, inputs, dy, outputs, alpha, dw);
-      } else {
-        Loops.outer(dy, n, outputs, frame.values[in], inputs, alpha, dw);
-      }
+    if (frame.parameterGradients[weight] != null) {
+      learn(frame, n);
     }
     if (bias >= 0 && frame.parameterGradients[bias] != null) {
       Loops.sumRows(dy, n, outputs, beta, frame.parameterGradients[bias]);
     }
   }
 
+  /** The matrix's gradient, in the form that is wanted: all rows' outer products, summed. */
+  private void learn(Frame frame, int n) {
+    boolean byInputs = frame.turned[weight] == transposed; // [inputs, outputs]
+    float[] left = byInputs ? frame.values[in] : frame.gradients[out];
+    float[] right = byInputs ? frame.gradients[out] : frame.values[in];
+    int k = byInputs ? inputs : outputs;
+    int m = byInputs ? outputs : inputs;
+    float[] dw = frame.parameterGradients[weight];
+    if (!isWide()) {
+      Loops.outer(left, n, k, right, m, alpha, dw);
+      return;
+    }
+    NativeBuffer a = frame.natives(0, n * k);
+    NativeBuffer b = frame.natives(1, n * m);
+    NativeBuffer slopes = frame.natives(2, k * m);
+    a.put(left, 0, n * k, 0);
+    b.put(right, 0, n * m, 0);
+    NativeBuffer.product(a.at(0), true, b.at(0), false, slopes.at(0), k, n, m, 0);
+    float[] sum = frame.scratch(1, k * m);
+    slopes.get(0, k * m, sum, 0);
+    Loops.add(alpha, sum, dw, k * m);
+  }
+
   private void pullBack(Frame frame, Weight matrix, int n) {
     float[] dy = frame.gradients[out];
     float[] dx = frame.gradients[in];
-    if (byTiles()) {
-      frame.tile().add(dy, n, outputs, matrix.panel(transposed), inputs, alpha, dx);
+    if (isWide()) {
+      frame.tile().add(dy, n, outputs, matrix.panel(), transposed, inputs, alpha, dx);
     } else {
       float[] w = transposed ? matrix.straight() : matrix.turned();
       Loops.product(dy, n, outputs, w, inputs, alpha, dx);
@@ -99,7 +117,7 @@ record Affine(
    * Plain loops are faster where the matrix is small, skip zeros, and give the same bits on every
    * processor.
    */
-  private boolean byTiles() {
+  boolean isWide() {
     return outputs > 3 && inputs > 3 && inputs * outputs >= WIDE;
   }
 

@@ -174,7 +174,7 @@ record BatchNormalization(
   }
 
   private void follow(Weight[] weights, int count, double[] means, double[] variances) {
-    if (weights[mean].stays() || weights[variance].stays()) {
+    if (weights[mean] instanceof FixedWeight || weights[variance] instanceof FixedWeight) {
       return;
     }
     double unbiased = count > 1 ? count / (count - 1.0) : 1;

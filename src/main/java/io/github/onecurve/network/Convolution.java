@@ -21,6 +21,7 @@ record Convolution(int in, int out, int weight, int bias, Window window, int out
   private static final int PLANES = 0;
   private static final int WIDE = 1;
   private static final int BACK = 2;
+  private static final int SHIFTED = 3; // and on, one for each place of the kernel
   private static final int SEEN = 0;
   private static final int MADE = 1;
   private static final int RETURNED = 2;
@@ -43,7 +44,7 @@ record Convolution(int in, int out, int weight, int bias, Window window, int out
 
   @Override
   public void forward(Frame frame, Weight[] weights, int n) {
-    Panel w = weights[weight].panel(false);
+    Panel w = weights[weight].panel();
     float[] c = bias < 0 ? null : weights[bias].straight();
     int columns = window.columns();
     int made = groupOutputs() * columns;
@@ -78,7 +79,7 @@ record Convolution(int in, int out, int weight, int bias, Window window, int out
     float[] dw = frame.parameterGradients[weight];
     int columns = window.columns();
     int size = groupOutputs() * terms();
-    FloatPointer matrix = weights[weight].panel(false).at(group * size);
+    FloatPointer matrix = weights[weight].panel().at(group * size);
     NativeBuffer made = frame.natives(MADE, groupOutputs() * columns);
     NativeBuffer slopes = frame.natives(SLOPES, size);
     for (int row = 0; row < n; row++) {
@@ -175,6 +176,10 @@ record Convolution(int in, int out, int weight, int bias, Window window, int out
     int columns = window.columns();
     float[] dx = frame.gradients[in];
     int to = (row * window.channels() + group * groupInputs()) * window.plane();
+    if (window.dense() && !window.pointwise()) {
+      sumShifted(frame, returned, dx, to);
+      return;
+    }
     float[] back = frame.scratch(BACK, terms() * columns);
     returned.get(0, terms() * columns, back, 0);
     if (window.pointwise()) {
@@ -189,6 +194,30 @@ record Convolution(int in, int out, int weight, int bias, Window window, int out
       window.addSeen(back, term * columns, planes, at);
     }
     window.addInner(planes, groupInputs(), dx, to);
+  }
+
+  /**
+   * Adds what came back where strides are 1. Each place of the kernel has a buffer as large as a
+   * plane, in which its numbers lie where they belong and nothing else ever lies: the sum is over
+   * whole buffers from their start, the only form that the compiler turns into vectors.
+   */
+  private void sumShifted(Frame frame, NativeBuffer returned, float[] dx, int to) {
+    int columns = window.columns();
+    int plane = window.paddedPlane();
+    float[][] shifted = new float[window.kernel()][];
+    for (int place = 0; place < shifted.length; place++) {
+      shifted[place] = frame.scratch(SHIFTED + place, plane);
+      Arrays.fill(shifted[place], 0, plane, 0);
+    }
+    float[] sum = frame.scratch(PLANES, plane);
+    for (int input = 0; input < groupInputs(); input++) {
+      for (int place = 0; place < shifted.length; place++) {
+        int term = input * shifted.length + place;
+        returned.get(term * columns, columns, shifted[place], window.shift(place));
+      }
+      Loops.sum(shifted, sum, plane);
+      window.addInner(sum, 1, dx, to + input * window.plane());
+    }
   }
 
   private int groupInputs() {

@@ -35,11 +35,16 @@ final class Elementary {
     for (int from = 0; from < length; from += BLOCK) {
       int count = Math.min(BLOCK, length - from);
       System.arraycopy(x, at + from, reduced, 0, count);
-      reduce(reduced, whole, count);
-      twiceExp(reduced, count);
-      scale(reduced, whole, count);
+      exp(reduced, whole, count);
       System.arraycopy(reduced, 0, y, to + from, count);
     }
+  }
+
+  /** Writes {@code eˣ} over the first numbers of x; spare is of at least as many. */
+  static void exp(float[] x, float[] spare, int length) {
+    reduce(x, spare, length);
+    twiceExp(x, length);
+    scale(x, spare, length);
   }
 
   private static void reduce(float[] x, float[] whole, int length) {

@@ -9,14 +9,12 @@ final class FixedWeight implements Weight {
   private final Lazy<float[]> straight;
   private final Lazy<float[]> turned;
   private final Lazy<Panel> panel;
-  private final Lazy<Panel> turnedPanel;
 
   FixedWeight(Tensor tensor) {
     this.tensor = tensor;
     this.straight = new Lazy<>(tensor::values);
     this.turned = new Lazy<>(this::turn);
     this.panel = new Lazy<>(() -> Panel.of(tensor.values()));
-    this.turnedPanel = new Lazy<>(() -> Panel.of(turn()));
   }
 
   Tensor tensor() {
@@ -39,8 +37,8 @@ final class FixedWeight implements Weight {
   }
 
   @Override
-  public Panel panel(boolean asTurned) {
-    return asTurned ? turnedPanel.get() : panel.get();
+  public Panel panel() {
+    return panel.get();
   }
 
   private float[] turn() {

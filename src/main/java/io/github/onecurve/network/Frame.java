@@ -19,6 +19,9 @@ final class Frame {
   /** By parameter, whether its gradient is wanted turned. */
   final boolean[] turned;
 
+  /** The row of the batch that is the first here; for messages. */
+  int firstRow;
+
   /** Whether the gradient of the input is wanted. */
   boolean wantsInput;
 
@@ -156,6 +159,7 @@ final class Frame {
     Arrays.fill(parameterGradients, null);
     Arrays.fill(turned, false);
     wantsInput = false;
+    firstRow = 0;
     live = false;
   }
 

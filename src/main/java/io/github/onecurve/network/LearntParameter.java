@@ -98,7 +98,7 @@ final class LearntParameter {
     weight.changed();
   }
 
-  /** Turned where all that read it are products with the turned matrix. */
+  /** Turned where all that read it are products with the turned matrix, by plain loops. */
   private static boolean isByTurned(Network network, int number) {
     List<Operation> operations = network.plan().operations();
     String name = network.plan().parameters().get(number);
@@ -108,6 +108,7 @@ final class LearntParameter {
             node ->
                 operations.get(node) instanceof Affine affine
                     && affine.weight() == number
-                    && affine.transposed());
+                    && affine.transposed()
+                    && !affine.isWide());
   }
 }

@@ -1,7 +1,6 @@
 package io.github.onecurve.network;
 
 import io.github.onecurve.data.Tensor;
-import java.util.Arrays;
 
 /** A parameter in training: one of its forms is learnt, the other follows when asked for. */
 final class LearntWeight implements Weight {
@@ -12,8 +11,8 @@ final class LearntWeight implements Weight {
   private final boolean byTurned;
   private final float[] other;
   private boolean stale = true;
-  private final Panel[] panels = new Panel[2]; // straight, turned
-  private final boolean[] old = new boolean[2];
+  private Panel panel;
+  private boolean panelStale = true;
 
   /**
    * @param byTurned whether the turned form is the one that is learnt
@@ -43,15 +42,14 @@ final class LearntWeight implements Weight {
   }
 
   @Override
-  public Panel panel(boolean asTurned) {
-    int form = asTurned ? 1 : 0;
-    if (panels[form] == null) {
-      panels[form] = Panel.of(asTurned ? turned() : straight());
-    } else if (old[form]) {
-      panels[form].set(asTurned ? turned() : straight());
+  public Panel panel() {
+    if (panel == null) {
+      panel = Panel.of(straight());
+    } else if (panelStale) {
+      panel.set(straight());
     }
-    old[form] = false;
-    return panels[form];
+    panelStale = false;
+    return panel;
   }
 
   /** Whether gradients are wanted in the turned form. */
@@ -62,7 +60,7 @@ final class LearntWeight implements Weight {
   /** Says that the learnt form has changed. */
   void changed() {
     stale = true;
-    Arrays.fill(old, true);
+    panelStale = true;
   }
 
   /** What has been learnt so far, as a tensor. */

@@ -52,7 +52,7 @@ record Lookup(int tokens, Operand table, int out, int vocabulary, String name)
           String.format(
               "expected \"%s\" to hold whole numbers in [-%d, %d), the places of a vocabulary of"
                   + " %d, found %s in row %d, position %d",
-              name, vocabulary, vocabulary, vocabulary, id, i / width, i % width));
+              name, vocabulary, vocabulary, vocabulary, id, frame.firstRow + i / width, i % width));
     }
     return whole < 0 ? whole + vocabulary : whole;
   }

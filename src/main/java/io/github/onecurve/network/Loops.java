@@ -100,6 +100,30 @@ final class Loops {
     }
   }
 
+  /** {@code y = Σ x}, over whole arrays from their start, so that the compiler makes vectors. */
+  static void sum(float[][] x, float[] y, int length) {
+    System.arraycopy(x[0], 0, y, 0, length);
+    int next = 1;
+    for (; next + 3 < x.length; next += 4) {
+      addAll(x[next], x[next + 1], x[next + 2], x[next + 3], y, length);
+    }
+    for (; next < x.length; next++) {
+      addAll(x[next], y, length);
+    }
+  }
+
+  private static void addAll(float[] a, float[] b, float[] c, float[] d, float[] y, int length) {
+    for (int i = 0; i < length; i++) {
+      y[i] = y[i] + a[i] + b[i] + c[i] + d[i];
+    }
+  }
+
+  private static void addAll(float[] a, float[] y, int length) {
+    for (int i = 0; i < length; i++) {
+      y[i] += a[i];
+    }
+  }
+
   /** The sum of products, in four parts that do not wait for each other. */
   static float dot(float[] x, float[] y, int length) {
     float a = 0;
@@ -117,6 +141,13 @@ final class Loops {
       a += x[i] * y[i];
     }
     return (a + b) + (c + d);
+  }
+
+  /** {@code y += a·x}, over arrays from their start, so that the compiler makes vectors. */
+  static void add(float a, float[] x, float[] y, int length) {
+    for (int i = 0; i < length; i++) {
+      y[i] += a * x[i];
+    }
   }
 
   static void add(float a, float[] x, int from, float[] y, int to, int length) {

@@ -14,20 +14,16 @@ record MaxPool(int in, int out, Window window) implements Operation {
 
   @Override
   public void forward(Frame frame, Weight[] weights, int n) {
+    float[] x = frame.values[in];
     float[] y = frame.values[out];
-    float[] plane = frame.scratch(0, window.paddedPlane());
-    float[] seen = frame.scratch(1, window.columns());
-    float[] most = frame.scratch(2, window.columns());
+    float[] plane = window.padded() ? frame.scratch(0, window.paddedPlane()) : x;
     for (int p = 0; p < n * window.channels(); p++) {
-      window.pad(frame.values[in], p * window.plane(), 1, LOWEST, plane);
-      window.see(plane, 0, most, 0);
-      for (int place = 1; place < window.kernel(); place++) {
-        window.see(plane, window.shift(place), seen, 0);
-        for (int i = 0; i < window.columns(); i++) {
-          most[i] = Math.max(most[i], seen[i]);
-        }
+      int from = look(x, p, plane);
+      if (window.kernelHeight() == 2 && window.kernelWidth() == 2) {
+        mostOfFour(plane, from, y, p * window.outPlane());
+      } else {
+        most(plane, from, y, p * window.outPlane());
       }
-      window.gather(most, 0, y, p * window.outPlane());
     }
   }
 
@@ -36,30 +32,92 @@ record MaxPool(int in, int out, Window window) implements Operation {
     if (in == 0 && !frame.wantsInput) {
       return;
     }
-    float[] dy = frame.gradients[out];
-    float[] plane = frame.scratch(0, window.paddedPlane());
-    float[] back = frame.scratch(1, window.paddedPlane());
+    float[] x = frame.values[in];
+    float[] dx = frame.gradients[in];
+    int size = window.paddedPlane();
+    float[] plane = window.padded() ? frame.scratch(0, size) : x;
+    float[] back = window.padded() ? frame.scratch(1, size) : dx;
+    int[] shifts = shifts();
     for (int p = 0; p < n * window.channels(); p++) {
-      window.pad(frame.values[in], p * window.plane(), 1, LOWEST, plane);
-      Arrays.fill(back, 0, window.paddedPlane(), 0);
-      for (int i = 0; i < window.outPlane(); i++) {
-        int corner =
-            (i / window.outWidth()) * window.strideHeight() * window.paddedWidth()
-                + (i % window.outWidth()) * window.strideWidth();
-        back[winner(plane, corner)] += dy[p * window.outPlane() + i];
+      int from = look(x, p, plane);
+      if (window.padded()) {
+        Arrays.fill(back, 0, size, 0);
       }
-      window.addInner(back, 1, frame.gradients[in], p * window.plane());
+      giveBack(frame, plane, from, p * window.outPlane(), shifts, back);
+      if (window.padded()) {
+        window.addInner(back, 1, dx, p * window.plane());
+      }
     }
   }
 
-  private int winner(float[] plane, int corner) {
-    int winner = corner;
-    for (int place = 1; place < window.kernel(); place++) {
-      int at = corner + window.shift(place);
-      if (plane[at] > plane[winner]) {
-        winner = at;
+  /** Where a plane begins, padded where need be. */
+  private int look(float[] x, int p, float[] plane) {
+    if (!window.padded()) {
+      return p * window.plane();
+    }
+    window.pad(x, p * window.plane(), 1, LOWEST, plane);
+    return 0;
+  }
+
+  private void mostOfFour(float[] x, int from, float[] y, int to) {
+    int right = window.dilationWidth();
+    int down = window.shift(2);
+    int step = window.strideWidth();
+    for (int line = 0; line < window.outHeight(); line++) {
+      int a = from + line * window.strideHeight() * window.paddedWidth();
+      int b = a + down;
+      int at = to + line * window.outWidth();
+      for (int i = 0; i < window.outWidth(); i++) {
+        int shift = i * step;
+        y[at + i] =
+            Math.max(
+                Math.max(x[a + shift], x[a + shift + right]),
+                Math.max(x[b + shift], x[b + shift + right]));
       }
     }
-    return winner;
+  }
+
+  private void most(float[] x, int from, float[] y, int to) {
+    for (int i = 0; i < window.outPlane(); i++) {
+      int corner = from + corner(i);
+      float most = x[corner];
+      for (int line = 0; line < window.kernelHeight(); line++) {
+        int at = corner + line * window.dilationHeight() * window.paddedWidth();
+        for (int place = 0; place < window.kernelWidth(); place++) {
+          most = Math.max(most, x[at + place * window.dilationWidth()]);
+        }
+      }
+      y[to + i] = most;
+    }
+  }
+
+  /**
+   * The winner is the first whose bits are the output's, counted without branches, which would be
+   * guessed wrong half of the time.
+   */
+  private void giveBack(Frame frame, float[] x, int from, int output, int[] shifts, float[] back) {
+    float[] y = frame.values[out];
+    float[] dy = frame.gradients[out];
+    for (int i = 0; i < window.outPlane(); i++) {
+      int corner = from + corner(i);
+      int most = Float.floatToRawIntBits(y[output + i]);
+      int before = 0;
+      for (int place = shifts.length - 2; place >= 0; place--) {
+        int differs = Float.floatToRawIntBits(x[corner + shifts[place]]) ^ most;
+        before = ((differs | -differs) >>> 31) * (1 + before);
+      }
+      back[corner + shifts[before]] += dy[output + i];
+    }
+  }
+
+  private int corner(int output) {
+    return (output / window.outWidth()) * window.strideHeight() * window.paddedWidth()
+        + (output % window.outWidth()) * window.strideWidth();
+  }
+
+  private int[] shifts() {
+    int[] shifts = new int[window.kernel()];
+    Arrays.setAll(shifts, window::shift);
+    return shifts;
   }
 }

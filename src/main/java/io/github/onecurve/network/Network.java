@@ -309,6 +309,7 @@ public final class Network implements Differentiable {
         (frame, chunk) -> {
           int count = cut.count(chunk);
           plan.holdValues(frame, count);
+          frame.firstRow = cut.from(chunk);
           System.arraycopy(rows, cut.from(chunk) * width(), frame.values[0], 0, count * width());
           plan.forward(frame, weights, count, 0);
           float[] output = frame.values[plan.output()];
@@ -344,8 +345,10 @@ public final class Network implements Differentiable {
    * @param gradientAtLogits from the logits {@code [n, classes]} to the scalar's gradient at them;
    *     called once
    * @return {@code [n, width]} row-major, a new array
+   * @throws UnsupportedOperationException if the input is only read as indices, as tokens are
    */
   public float[] inputGradient(float[] rows, int n, UnaryOperator<float[]> gradientAtLogits) {
+    requireSlope();
     int block = (int) Math.min(n, Math.max(1, KEPT_NUMBERS / plan.rowNumbers()));
     if (block == n) {
       try (Run run = on(rows, n)) {
@@ -475,6 +478,19 @@ public final class Network implements Differentiable {
           String.format(
               "expected n ≥ 1 rows of %d inputs, found n = %d and %d numbers",
               width(), n, rows.length));
+    }
+  }
+
+  /** Refuses a gradient at an input from which none can flow, as its numbers are names. */
+  private void requireSlope() {
+    if (!plan.carriesSlope(0)) {
+      List<String> made = consumersOf(input).stream().map(Node::output).toList();
+      throw new UnsupportedOperationException(
+          String.format(
+              "the input \"%s\" has no gradient, as it is only read as indices or conditions: take"
+                  + " the gradient at the embedding, among what is made of it %s, as by"
+                  + " on(rows).gradient(site(\"%s\"), …)",
+              input, made, made.get(0)));
     }
   }
 

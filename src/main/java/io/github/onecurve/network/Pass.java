@@ -45,6 +45,7 @@ final class Pass {
   /** Runs one node; it sees the patches of its edges, those of what it makes are not yet set. */
   void forward(Frame frame, Weight[] weights, int node, int chunk) {
     Map<Integer, float[]> plain = see(frame, node, chunk);
+    frame.firstRow = cut.from(chunk);
     plan.operations().get(node).forward(frame, weights, cut.count(chunk));
     plain.forEach((tensor, values) -> frame.values[tensor] = values);
   }
@@ -82,12 +83,7 @@ final class Pass {
   /** Back through one node; what flows through edges that matter is gathered apart first. */
   private void backward(Frame frame, Weight[] weights, List<Wanted> wanted, int node, int chunk) {
     int n = cut.count(chunk);
-    List<Wanted> edges = new ArrayList<>();
-    for (Wanted want : wanted) {
-      if (want.spot.isEdge() && want.spot.reader() == node) {
-        edges.add(want);
-      }
-    }
+    List<Wanted> edges = edgesInto(node, wanted);
     Collection<Integer> patched = patches.seenBy(node);
     if (edges.isEmpty() && patched.isEmpty()) {
       plan.operations().get(node).backward(frame, weights, n);
@@ -111,6 +107,17 @@ final class Pass {
           Loops.add(1, flown, 0, gradients, 0, flown.length);
           frame.gradients[tensor] = gradients;
         });
+  }
+
+  private static List<Wanted> edgesInto(int node, List<Wanted> wanted) {
+    List<Wanted> edges = List.of();
+    for (Wanted want : wanted) {
+      if (want.spot.isEdge() && want.spot.reader() == node) {
+        edges = edges.isEmpty() ? new ArrayList<>() : edges;
+        edges.add(want);
+      }
+    }
+    return edges;
   }
 
   /** Shows a node what it alone sees; what all see, by tensor, for afterwards. */

@@ -2,12 +2,14 @@ package io.github.onecurve.network;
 
 import io.github.onecurve.data.RowSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The patches of a run, by what they lie on; of two on one number the later holds. */
 final class Patches {
@@ -55,34 +57,34 @@ final class Patches {
 
   /** The tensors of which a node sees a patch of its own. */
   Collection<Integer> seenBy(int reader) {
-    return onEdges.getOrDefault(reader, Map.of()).keySet();
+    return onEdges.isEmpty() ? Set.of() : onEdges.getOrDefault(reader, Map.of()).keySet();
   }
 
   /** Patches a tensor that has just been computed, and remembers what was there. */
   void replace(int tensor, float[] chunk, int from, int count) {
-    onTensors.getOrDefault(tensor, Map.of()).values().forEach(p -> p.replace(chunk, from, count));
+    on(tensor).forEach(p -> p.replace(chunk, from, count));
   }
 
   /** Patches a copy of a tensor. */
   void set(int tensor, float[] chunk, int from, int count) {
-    onTensors.getOrDefault(tensor, Map.of()).values().forEach(p -> p.set(chunk, from, count));
+    on(tensor).forEach(p -> p.set(chunk, from, count));
   }
 
   /** Puts back what was there before all patches. */
   void restore(int tensor, float[] chunk, int from, int count) {
-    List<Patch> latest = new ArrayList<>(onTensors.getOrDefault(tensor, Map.of()).values());
+    List<Patch> latest = new ArrayList<>(on(tensor));
     Collections.reverse(latest);
     latest.forEach(patch -> patch.restore(chunk, from, count));
   }
 
   /** Lets no gradient through. */
   void block(int tensor, float[] gradients, int from, int count) {
-    onTensors.getOrDefault(tensor, Map.of()).values().forEach(p -> p.block(gradients, from, count));
+    on(tensor).forEach(p -> p.block(gradients, from, count));
   }
 
   /** What a node sees of a tensor: a copy with its patches. */
   float[] seen(int reader, int tensor, float[] chunk, int width, int from, int count) {
-    float[] copy = java.util.Arrays.copyOf(chunk, count * width);
+    float[] copy = Arrays.copyOf(chunk, count * width);
     edge(reader, tensor).forEach(patch -> patch.set(copy, from, count));
     return copy;
   }
@@ -90,6 +92,10 @@ final class Patches {
   /** Lets no gradient out of what a node sees. */
   void blockSeen(int reader, int tensor, float[] gradients, int from, int count) {
     edge(reader, tensor).forEach(patch -> patch.block(gradients, from, count));
+  }
+
+  private Collection<Patch> on(int tensor) {
+    return onTensors.isEmpty() ? List.of() : onTensors.getOrDefault(tensor, Map.of()).values();
   }
 
   private Collection<Patch> edge(int reader, int tensor) {

@@ -132,6 +132,18 @@ final class Plan {
     return readParameters[node];
   }
 
+  /** Whether the output's gradient can flow to a tensor: not to what is only an index. */
+  boolean carriesSlope(int tensor) {
+    boolean[] carries = new boolean[operations.size() + 1];
+    carries[output()] = true;
+    for (int node = operations.size() - 1; node >= 0; node--) {
+      for (int read : reads[node]) {
+        carries[read] |= carries[node + 1] && operations.get(node).passes(read);
+      }
+    }
+    return carries[tensor];
+  }
+
   /** The numbers of all tensors of a row. */
   long rowNumbers() {
     return Arrays.stream(widths).asLongStream().sum();

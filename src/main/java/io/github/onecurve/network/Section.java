@@ -3,6 +3,7 @@ package io.github.onecurve.network;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -37,7 +38,7 @@ public record Section(String tensor, SortedMap<Integer, List<Integer>> indices) 
    * @param axis counted with that of the batch as 0, at least 1
    */
   public static Section of(String tensor, int axis, int... indices) {
-    return new Section(tensor, new TreeMap<>(java.util.Map.of(axis, boxed(indices))));
+    return new Section(tensor, new TreeMap<>(Map.of(axis, boxed(indices))));
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.github.onecurve.network;
 
+import java.util.Arrays;
+
 /**
  * Softmax along an axis, or its logarithm; the largest is subtracted first, so that nothing
  * overflows.
@@ -31,11 +33,9 @@ record Softmax(Operand in, int out, Lanes lanes, boolean log) implements Operati
       }
       return;
     }
-    int count = lanes.count();
-    int together = Math.max(1, BLOCK / count);
-    float[] exponentials = new float[log ? together * count : 0];
+    int together = Math.max(1, BLOCK / lanes.count());
     for (int block = 0; block < blocks; block += together) {
-      along(x, y, block * count, Math.min(together, blocks - block), exponentials);
+      along(frame, x, y, block * lanes.count(), Math.min(together, blocks - block));
     }
   }
 
@@ -81,27 +81,39 @@ record Softmax(Operand in, int out, Lanes lanes, boolean log) implements Operati
     return sum;
   }
 
-  /** Lanes of contiguous values. */
-  private void along(float[] x, float[] y, int at, int blocks, float[] exponentials) {
+  /** Lanes of contiguous values; worked on in a copy, so that all arrays share one index. */
+  private void along(Frame frame, float[] x, float[] y, int at, int blocks) {
     int count = lanes.count();
-    for (int block = 0; block < blocks; block++) {
-      int from = at + block * count;
-      Spans.shift(x, from, 1, -Spans.max(x, from, count), y, from, count);
+    int length = blocks * count;
+    float[] made = frame.scratch(0, length);
+    float[] each = frame.scratch(1, length);
+    for (int lane = 0; lane < length; lane += count) {
+      Arrays.fill(each, lane, lane + count, Spans.max(x, at + lane, count));
+    }
+    System.arraycopy(x, at, made, 0, length);
+    for (int i = 0; i < length; i++) {
+      made[i] -= each[i];
     }
     if (log) {
-      Elementary.exp(y, at, exponentials, 0, blocks * count);
-    } else {
-      Elementary.exp(y, at, y, at, blocks * count);
+      System.arraycopy(made, 0, y, at, length);
     }
-    for (int block = 0; block < blocks; block++) {
-      int from = at + block * count;
-      if (log) {
-        float sum = Spans.sum(exponentials, block * count, count);
-        Spans.shift(y, from, 1, (float) -Math.log(sum), y, from, count);
-      } else {
-        Spans.times(y, from, 1, 1 / Spans.sum(y, from, count), y, from, count);
+    Elementary.exp(made, each, length);
+    if (log) {
+      for (int lane = 0; lane < length; lane += count) {
+        float whole = (float) Math.log(Spans.sum(made, lane, count));
+        for (int i = at + lane; i < at + lane + count; i++) {
+          y[i] -= whole;
+        }
       }
+      return;
     }
+    for (int lane = 0; lane < length; lane += count) {
+      Arrays.fill(each, lane, lane + count, 1 / Spans.sum(made, lane, count));
+    }
+    for (int i = 0; i < length; i++) {
+      made[i] *= each[i];
+    }
+    System.arraycopy(made, 0, y, at, length);
   }
 
   /** Lanes side by side. */

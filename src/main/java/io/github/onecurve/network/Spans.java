@@ -104,15 +104,15 @@ final class Spans {
     int end = at + length;
     int i = at;
     for (; i + 3 < end; i += 4) {
-      a = larger(a, x[i]);
-      b = larger(b, x[i + 1]);
-      c = larger(c, x[i + 2]);
-      d = larger(d, x[i + 3]);
+      a = Math.max(a, x[i]);
+      b = Math.max(b, x[i + 1]);
+      c = Math.max(c, x[i + 2]);
+      d = Math.max(d, x[i + 3]);
     }
     for (; i < end; i++) {
-      a = larger(a, x[i]);
+      a = Math.max(a, x[i]);
     }
-    return larger(larger(a, b), larger(c, d));
+    return Math.max(Math.max(a, b), Math.max(c, d));
   }
 
   /** The smallest of at least one number. */
@@ -181,10 +181,6 @@ final class Spans {
     for (int i = 0; i < length; i++) {
       y[to + i] = x[at + i] * a + b;
     }
-  }
-
-  private static float larger(float a, float b) {
-    return a > b ? a : b;
   }
 
   private static float square(float x) {

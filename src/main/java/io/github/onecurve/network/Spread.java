@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * of any pool, nested or many at once.
  */
 final class Spread {
-  private static final int SPINS = 2000;
+  private static final int SPINS = 500;
 
   private final Plan plan;
   private final int chunks;

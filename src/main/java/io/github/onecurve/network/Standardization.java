@@ -45,21 +45,25 @@ record Standardization(
     float[] a = scale.values(frame, weights);
     float[] b = hasBias() ? bias.values(frame, weights) : new float[a.length];
     int length = channels * stretch;
+    float[] normal = frame.scratch(0, length);
     for (int segment = 0; segment < n * segments; segment++) {
       int at = segment * length;
       float mean = mean(x, at, length);
       float factor = factor(x, at, length, mean);
       int channel = channel(segment);
-      if (stretch == 1) {
+      if (shared) {
+        System.arraycopy(x, at, normal, 0, length);
         for (int i = 0; i < length; i++) {
-          y[at + i] = (x[at + i] - mean) * factor * a[channel + i] + b[channel + i];
+          normal[i] = (normal[i] - mean) * factor * a[i] + b[i];
         }
+        System.arraycopy(normal, 0, y, at, length);
       } else {
         for (int c = 0; c < channels; c++) {
-          float slope = factor * a[channel + c];
           int from = at + c * stretch;
-          for (int i = 0; i < stretch; i++) {
-            y[from + i] = (x[from + i] - mean) * slope + b[channel + c];
+          float slope = factor * a[channel + c];
+          float level = b[channel + c];
+          for (int i = from; i < from + stretch; i++) {
+            y[i] = (x[i] - mean) * slope + level;
           }
         }
       }

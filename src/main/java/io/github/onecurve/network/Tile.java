@@ -38,24 +38,25 @@ final class Tile {
   /**
    * {@code y[n, m] = α·x[n, k]·wᵀ + c}.
    *
-   * @param w {@code [m, k]}
+   * @param w {@code [m, k]}, or {@code [k, m]} where turned
    * @param c what each line of y begins with, {@code [m]}
    */
-  void product(float[] x, int n, int k, Panel w, int m, float alpha, float[] c, float[] y) {
+  void product(
+      float[] x, int n, int k, Panel w, boolean turned, int m, float alpha, float[] c, float[] y) {
     prepare(k, m);
     for (int from = 0; from < n; from += rows) {
       int count = Math.min(rows, n - from);
-      multiply(x, from, count, k, w, m, alpha);
+      multiply(x, from, count, k, w, turned, m, alpha);
       setTurned(count, m, c, y, from * m);
     }
   }
 
   /** {@code y[n, m] += α·x[n, k]·wᵀ}, with w as above. */
-  void add(float[] x, int n, int k, Panel w, int m, float alpha, float[] y) {
+  void add(float[] x, int n, int k, Panel w, boolean turned, int m, float alpha, float[] y) {
     prepare(k, m);
     for (int from = 0; from < n; from += rows) {
       int count = Math.min(rows, n - from);
-      multiply(x, from, count, k, w, m, alpha);
+      multiply(x, from, count, k, w, turned, m, alpha);
       addTurned(count, m, y, from * m);
     }
   }
@@ -76,7 +77,8 @@ final class Tile {
   }
 
   /** The product of one tile, turned: {@code [m, rows]}. */
-  private void multiply(float[] x, int from, int count, int k, Panel w, int m, float alpha) {
+  private void multiply(
+      float[] x, int from, int count, int k, Panel w, boolean turned, int m, float alpha) {
     in.put(x, from * k, count * k, 0);
     if (count < rows) {
       Arrays.fill(product, 0, (rows - count) * k, 0);
@@ -85,7 +87,7 @@ final class Tile {
     openblas.cblas_sgemm(
         COLUMN_MAJOR,
         TRANSPOSED,
-        PLAIN,
+        turned ? TRANSPOSED : PLAIN,
         rows,
         m,
         k,
@@ -93,7 +95,7 @@ final class Tile {
         in.at(0),
         k,
         w.at(0),
-        k,
+        turned ? m : k,
         0,
         out.at(0),
         rows);
@@ -103,10 +105,20 @@ final class Tile {
   private void setTurned(int count, int m, float[] c, float[] y, int to) {
     for (int first = 0; first < m; first += BLOCK) {
       int end = Math.min(m, first + BLOCK);
-      for (int row = 0; row < count; row++) {
+      int row = 0;
+      for (; row + 3 < count; row += 4) {
         int at = to + row * m;
         for (int o = first; o < end; o++) {
-          y[at + o] = product[o * rows + row] + c[o];
+          int from = o * rows + row;
+          y[at + o] = product[from] + c[o];
+          y[at + m + o] = product[from + 1] + c[o];
+          y[at + 2 * m + o] = product[from + 2] + c[o];
+          y[at + 3 * m + o] = product[from + 3] + c[o];
+        }
+      }
+      for (; row < count; row++) {
+        for (int o = first; o < end; o++) {
+          y[to + row * m + o] = product[o * rows + row] + c[o];
         }
       }
     }
@@ -115,10 +127,20 @@ final class Tile {
   private void addTurned(int count, int m, float[] y, int to) {
     for (int first = 0; first < m; first += BLOCK) {
       int end = Math.min(m, first + BLOCK);
-      for (int row = 0; row < count; row++) {
+      int row = 0;
+      for (; row + 3 < count; row += 4) {
         int at = to + row * m;
         for (int o = first; o < end; o++) {
-          y[at + o] += product[o * rows + row];
+          int from = o * rows + row;
+          y[at + o] += product[from];
+          y[at + m + o] += product[from + 1];
+          y[at + 2 * m + o] += product[from + 2];
+          y[at + 3 * m + o] += product[from + 3];
+        }
+      }
+      for (; row < count; row++) {
+        for (int o = first; o < end; o++) {
+          y[to + row * m + o] += product[o * rows + row];
         }
       }
     }
@@ -140,7 +162,11 @@ final class Tile {
     private static int find() {
       Backend.ready();
       for (int rows : new int[] {16, 8, 4, 2}) {
-        if (SHAPES.stream().allMatch(shape -> holds(rows, shape[0], shape[1]))) {
+        if (SHAPES.stream()
+            .allMatch(
+                shape ->
+                    holds(rows, shape[0], shape[1], false)
+                        && holds(rows, shape[0], shape[1], true))) {
           if (rows < 16) {
             LOG.warn(
                 "on this processor rows are exact in tiles of {} only, not 16: products are slower",
@@ -154,20 +180,20 @@ final class Tile {
     }
 
     /** Whether rows have the same bits in any place and among any neighbours. */
-    private static boolean holds(int rows, int k, int m) {
+    private static boolean holds(int rows, int k, int m, boolean turned) {
       Random random = new Random(1);
       float[] x = normal(random, rows * k);
       Panel w = Panel.of(normal(random, m * k));
       Tile tile = new Tile(rows);
       float[] together = new float[rows * m];
-      tile.add(x, rows, k, w, m, 1, together);
+      tile.add(x, rows, k, w, turned, m, 1, together);
       boolean same = true;
       for (int row = 0; row < rows; row++) {
         float[] moved = new float[rows * k];
         int place = (row + 5) % rows;
         System.arraycopy(x, row * k, moved, place * k, k);
         float[] alone = new float[rows * m];
-        tile.add(moved, rows, k, w, m, 1, alone);
+        tile.add(moved, rows, k, w, turned, m, 1, alone);
         for (int o = 0; o < m; o++) {
           same &= together[row * m + o] == alone[place * m + o];
         }

@@ -1,5 +1,6 @@
 package io.github.onecurve.network;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -99,7 +100,7 @@ public final class Trunk {
 
   private void keep(Frame frame, Stripe stripe, int tensor, int n) {
     if (rest.border().contains(tensor)) {
-      stripe.values[tensor] = java.util.Arrays.copyOf(frame.values[tensor], n * plan.width(tensor));
+      stripe.values[tensor] = Arrays.copyOf(frame.values[tensor], n * plan.width(tensor));
     }
   }
 }

@@ -40,22 +40,7 @@ public final class Ablation {
    * @throws IllegalArgumentException as {@link #of(Network, Map)}
    */
   public static Network channels(Network network, String tensor, Map<Integer, Float> constants) {
-    int[] shape = network.rowShape(tensor);
-    int stretch = network.width(tensor) / shape[0];
-    Map<Integer, Float> units = new TreeMap<>();
-    constants.forEach(
-        (channel, value) -> {
-          if (channel < 0 || channel >= shape[0]) {
-            throw new IllegalArgumentException(
-                String.format(
-                    "expected a channel of \"%s\" in [0, %d), found %d",
-                    tensor, shape[0], channel));
-          }
-          for (int i = 0; i < stretch; i++) {
-            units.put(channel * stretch + i, value);
-          }
-        });
-    return of(network, tensor, units);
+    return of(network, tensor, units(network, tensor, constants));
   }
 
   /**
@@ -82,6 +67,42 @@ public final class Ablation {
     return ablated;
   }
 
+  /**
+   * As {@link #channels}, by edits of what reads them alone, so that nothing reads them any more.
+   */
+  static Network unread(Network network, String tensor, Map<Integer, Float> constants) {
+    Map<Integer, Float> units = units(network, tensor, constants);
+    units.forEach((unit, value) -> requireUnit(network, Site.unit(tensor, unit), value));
+    Edits edits = new Edits(network);
+    new Readers(edits, tensor, constants(network, tensor, units))
+        .edit()
+        .ifPresent(
+            refusal -> {
+              throw new IllegalArgumentException(refusal);
+            });
+    return edits.done();
+  }
+
+  private static Map<Integer, Float> units(
+      Network network, String tensor, Map<Integer, Float> constants) {
+    int[] shape = network.rowShape(tensor);
+    int stretch = network.width(tensor) / shape[0];
+    Map<Integer, Float> units = new TreeMap<>();
+    constants.forEach(
+        (channel, value) -> {
+          if (channel < 0 || channel >= shape[0]) {
+            throw new IllegalArgumentException(
+                String.format(
+                    "expected a channel of \"%s\" in [0, %d), found %d",
+                    tensor, shape[0], channel));
+          }
+          for (int i = 0; i < stretch; i++) {
+            units.put(channel * stretch + i, value);
+          }
+        });
+    return units;
+  }
+
   private static void requireUnit(Network network, Site site, float value) {
     if (site.unit().isEmpty()) {
       throw new IllegalArgumentException(
@@ -95,9 +116,11 @@ public final class Ablation {
   }
 
   private static Network cut(Network network, String tensor, Map<Integer, Float> units) {
-    float[] constants = new float[network.width(tensor)];
-    Arrays.fill(constants, Float.NaN);
-    units.forEach((unit, value) -> constants[unit] = value);
+    if (network.output().equals(tensor)) {
+      throw new IllegalArgumentException(
+          "expected a hidden tensor, found the output \"" + tensor + "\": nothing reads it");
+    }
+    float[] constants = constants(network, tensor, units);
     Edits edits = new Edits(network);
     Optional<String> refusal = new Readers(edits, tensor, constants).edit();
     if (refusal.isEmpty()) {
@@ -109,5 +132,13 @@ public final class Ablation {
       return atSource.done();
     }
     throw new IllegalArgumentException(refusal.get());
+  }
+
+  /** By unit of the tensor; NaN where one is free. */
+  private static float[] constants(Network network, String tensor, Map<Integer, Float> units) {
+    float[] constants = new float[network.width(tensor)];
+    Arrays.fill(constants, Float.NaN);
+    units.forEach((unit, value) -> constants[unit] = value);
+    return constants;
   }
 }

@@ -44,10 +44,6 @@ final class Readers {
 
   /** Edits all readers; what cannot be edited is said. */
   Optional<String> edit() {
-    if (network.output().equals(tensor)) {
-      return Optional.of(
-          "expected a hidden tensor, found the output \"" + tensor + "\": nothing reads it");
-    }
     for (Node node : network.nodes()) {
       List<String> constant = node.inputs().stream().filter(known::containsKey).distinct().toList();
       if (!constant.isEmpty()) {

@@ -7,6 +7,7 @@ import io.github.onecurve.network.Node;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,9 +69,9 @@ public final class Removal {
    *     the unit can only go together with others that are still read
    */
   public static Network of(Network network, String tensor, Map<Integer, Float> constants) {
-    Network ablated = Ablation.channels(network, tensor, constants);
+    Network ablated = Ablation.unread(network, tensor, constants);
     Dependencies dependencies = Dependencies.of(ablated);
-    Set<DependencyGroup> groups = new java.util.LinkedHashSet<>();
+    Set<DependencyGroup> groups = new LinkedHashSet<>();
     for (int unit : new TreeSet<>(constants.keySet())) {
       DependencyGroup group = dependencies.group(tensor, 1, unit);
       if (!dependencies.isUnread(group)) {

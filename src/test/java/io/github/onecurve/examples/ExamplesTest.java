@@ -121,7 +121,7 @@ class ExamplesTest {
     assertTrue(text.startsWith("10000 rows of shape [1, 28, 28]"), text);
   }
 
-  private static void writePeople(Path file, int seed, int rows) throws IOException {
+  static void writePeople(Path file, int seed, int rows) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     StringBuilder csv = new StringBuilder("age,city,sex,paid\n");
     for (int row = 0; row < rows; row++) {
@@ -147,11 +147,11 @@ class ExamplesTest {
   }
 
   /** A piece of an example that may print. */
-  private interface Piece {
+  interface Piece {
     void run() throws IOException;
   }
 
-  private static String printed(Piece piece) throws IOException {
+  static String printed(Piece piece) throws IOException {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream terminal = System.out;
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));

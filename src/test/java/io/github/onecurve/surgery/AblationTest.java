@@ -28,6 +28,7 @@ class AblationTest {
     List<String> ops = List.of("Relu", "Tanh", "Gelu", "Sigmoid");
     String op = ops.get((int) (seed % ops.size()));
     assertAsPatched(Nets.dense(seed, op, 6, 8, 7, 3), List.of("h1", "h2"), random);
+    assertAsPatched(Nets.dense(seed, op, 6, 8, 7, 3), List.of("fc1", "fc2"), random);
     assertAsPatched(products(random, op), List.of("h1"), random);
   }
 
@@ -97,9 +98,16 @@ class AblationTest {
   @Test
   void refusalsNameTheSiteAndItsReader() {
     Network network = Nets.dense(1, "Relu", 4, 5, 3);
+    Random random = new Random(1);
+    Network skip =
+        Network.builder("x", 3)
+            .relu("h1")
+            .dense("fc", Nets.tensor(random, 1, 3, 3), Nets.tensor(random, 1, 3))
+            .node(new Node("skip", "Add", List.of("h1", "fc"), "logits", Attributes.none()))
+            .build();
     assertMessage(
-        "cannot ablate fc1: it is read by Relu node \"h1\"",
-        () -> Ablation.of(network, "fc1", Map.of(0, 1f)));
+        "cannot ablate units of \"h1\": they are read by Add node \"skip\" (Add), which makes",
+        () -> Ablation.of(skip, "h1", Map.of(0, 1f)));
     assertMessage("output \"logits\"", () -> Ablation.of(network, "logits", Map.of(0, 1f)));
     assertMessage("whole tensor h1", () -> Ablation.of(network, Map.of(Site.whole("h1"), 1f)));
     assertMessage("finite", () -> Ablation.of(network, "h1", Map.of(0, Float.NaN)));

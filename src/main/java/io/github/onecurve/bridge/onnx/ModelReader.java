@@ -1,17 +1,18 @@
 package io.github.onecurve.bridge.onnx;
 
-import io.github.onecurve.data.Tensor;
 import io.github.onecurve.network.Attributes;
 import io.github.onecurve.network.Network;
 import io.github.onecurve.network.NetworkBuilder;
 import io.github.onecurve.network.Node;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import onnx.Onnx.AttributeProto;
+import java.util.stream.IntStream;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
@@ -25,244 +26,320 @@ import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
 final class ModelReader {
   private static final int OLDEST_OPSET = 7;
 
-  private final GraphProto graph;
-  private final Map<String, Tensor> constants = new HashMap<>();
+  private final ModelProto model;
+  private final Wanted wanted;
+  private final Map<String, TensorProto> initializers = new LinkedHashMap<>();
+  private final List<NodeProto> nodes;
 
-  private ModelReader(GraphProto graph) {
-    this.graph = graph;
+  /**
+   * What is wanted of a model.
+   *
+   * @param output the tensor to cut at; empty for the graph's own output
+   * @param rowShape the lengths of the input's axes after the batch; empty where the file says them
+   */
+  record Wanted(Optional<String> output, List<Integer> rowShape) {
+    static final Wanted AS_IT_IS = new Wanted(Optional.empty(), List.of());
+
+    /** What a network that was read was wanted as. */
+    static Wanted of(Network network) {
+      return new Wanted(Optional.of(network.output()), Literal.list(network.inputShape()));
+    }
+  }
+
+  /**
+   * A network and where its parameters stand in the file.
+   *
+   * @param places by the name of a parameter or constant
+   * @param views by the name of a tensor of the network: how the model sees it
+   */
+  record Reading(Network network, Map<String, Slots.Place> places, Map<String, Flow> views) {}
+
+  private ModelReader(ModelProto model, Wanted wanted) throws OnnxFormatException {
+    this.model = model;
+    this.wanted = wanted;
+    for (TensorProto initializer : model.getGraph().getInitializerList()) {
+      if (initializers.putIfAbsent(initializer.getName(), initializer) != null) {
+        throw new OnnxFormatException(
+            "initializer \"" + initializer.getName() + "\" is there twice");
+      }
+    }
+    this.nodes = Functions.inlined(model);
   }
 
   /**
    * @param name of the file, for messages
    */
-  static Network read(byte[] bytes, String name) throws OnnxFormatException {
+  static Reading read(ModelProto model, String name, Wanted wanted) throws OnnxFormatException {
     try {
-      ModelProto model = parse(bytes);
-      requireOpset(model);
-      return new ModelReader(model.getGraph()).network();
-    } catch (OnnxFormatException e) {
-      throw new OnnxFormatException(name + ": " + e.getMessage(), e);
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new OnnxFormatException(name + ": " + e.getMessage(), e);
+      int opset = opset(model);
+      return new ModelReader(model, wanted).reading(opset);
+    } catch (OnnxFormatException | RuntimeException e) {
+      throw new OnnxFormatException(name + ": " + reason(e), e);
     }
   }
 
-  static ModelProto parse(byte[] bytes) throws OnnxFormatException {
+  /** What is wrong with a file; where a check of ours fell short, that it broke one. */
+  private static String reason(Exception e) {
+    boolean said = e instanceof OnnxFormatException || e instanceof IllegalArgumentException;
+    return said && e.getMessage() != null
+        ? e.getMessage()
+        : "expected numbers that fit together, found a graph that breaks a rule (" + e + ")";
+  }
+
+  static ModelProto parse(byte[] bytes, String name) throws OnnxFormatException {
     try {
       ModelProto model = ModelProto.parseFrom(bytes);
       if (!model.hasGraph() || model.getGraph().getNodeCount() == 0) {
-        throw new OnnxFormatException("expected an ONNX model with a graph of nodes, found none");
+        throw new OnnxFormatException(
+            name + ": expected an ONNX model with a graph of nodes, found none");
       }
       return model;
     } catch (InvalidProtocolBufferException e) {
       throw new OnnxFormatException(
-          "expected an ONNX model, found bytes that end early or are none ("
+          name
+              + ": expected an ONNX model, found bytes that end early or are none ("
               + e.getMessage()
               + "): export it again",
           e);
     }
   }
 
-  private static void requireOpset(ModelProto model) throws OnnxFormatException {
+  private static int opset(ModelProto model) throws OnnxFormatException {
+    long newest = 0;
     for (OperatorSetIdProto opset : model.getOpsetImportList()) {
-      if (standard(opset.getDomain()) && opset.getVersion() < OLDEST_OPSET) {
-        throw new OnnxFormatException(
-            "expected opset "
-                + OLDEST_OPSET
-                + " or later, found "
-                + opset.getVersion()
-                + ": export the model again or convert it");
+      if (NodeKinds.standard(opset.getDomain())) {
+        newest = Math.max(newest, opset.getVersion());
       }
     }
+    if (newest < OLDEST_OPSET || newest > Integer.MAX_VALUE) {
+      throw new OnnxFormatException(
+          "expected opset "
+              + OLDEST_OPSET
+              + " or later, found "
+              + newest
+              + ": export the model again or convert it");
+    }
+    return (int) newest;
   }
 
-  private Network network() throws OnnxFormatException {
-    Set<String> names = new HashSet<>();
-    for (TensorProto initializer : graph.getInitializerList()) {
-      if (!names.add(initializer.getName())) {
-        throw new OnnxFormatException(
-            "initializer \"" + initializer.getName() + "\" is there twice");
-      }
-      if (Tensors.isFloat(initializer)) {
-        constants.put(initializer.getName(), Tensors.read(initializer));
-      }
-    }
-    ValueInfoProto input = input(names);
-    NetworkBuilder builder = Network.builder(input.getName(), rowShape(input));
-    List<Node> nodes = nodes();
-    for (TensorProto initializer : graph.getInitializerList()) {
-      addConstant(builder, initializer.getName());
-    }
-    for (NodeProto node : graph.getNodeList()) {
-      if (node.getOpType().equals("Constant")) {
-        addConstant(builder, node.getOutput(0));
+  private Reading reading(int opset) throws OnnxFormatException {
+    String output = wanted.output().orElse(output());
+    Set<String> serving = serving(output);
+    ValueInfoProto input = input(serving);
+    int[] rowShape = rowShape(input);
+    Lowering lowering = new Lowering(opset, fixed(input), this::stored, names(), held(), serving);
+    int[] dims = Shape.with(rowShape, 0, 1);
+    lowering.begin(new Flow(input.getName(), inputKind(input), dims, 0, 1));
+    for (NodeProto node : nodes) {
+      if (node.getOutputList().stream().anyMatch(serving::contains)) {
+        NodeKinds.lower(lowering, node);
       }
     }
-    nodes.forEach(builder::node);
-    String output = output();
-    requireLogits(output, "Softmax");
-    requireLogits(output, "LogSoftmax");
+    finish(lowering, output);
+    return built(lowering, input.getName(), rowShape, output);
+  }
+
+  private Reading built(Lowering lowering, String input, int[] rowShape, String output)
+      throws OnnxFormatException {
+    List<Node> lowered = Fusion.fused(lowering.nodes(), lowering.slots(), output, lowering::rank);
+    Set<String> taken = new HashSet<>(Set.of(input));
+    lowered.forEach(node -> taken.add(node.output()));
+    Set<String> passing = new HashSet<>();
+    lowered.forEach(node -> passing.addAll(node.inputs()));
+    Map<String, String> names = lowering.slots().names(taken, passing);
+    NetworkBuilder builder = Network.builder(input, rowShape);
+    List<Node> named = lowered.stream().map(node -> named(node, names)).toList();
+    Set<String> read = new HashSet<>();
+    named.forEach(node -> read.addAll(node.inputs()));
+    lowering.slots().addTo(builder, read);
+    named.forEach(builder::node);
     Network network = builder.build(output);
-    if (network.classes() == 1) {
-      requireLogits(output, "Sigmoid");
+    requireLogits(network);
+    Map<String, Slots.Place> places = lowering.slots().places();
+    return new Reading(network, places, lowering.views());
+  }
+
+  private static Node named(Node node, Map<String, String> names) {
+    List<String> inputs = node.inputs().stream().map(in -> names.getOrDefault(in, in)).toList();
+    return new Node(node.name(), node.op(), inputs, node.output(), node.attributes());
+  }
+
+  /** Gives the output the form {@code [n, classes]} under its name, as the last node. */
+  private void finish(Lowering lowering, String output) throws OnnxFormatException {
+    if (!lowering.knows(output)) {
+      throw new OnnxFormatException(
+          "expected a node that makes the output \"" + output + "\", found none");
     }
-    return network;
+    if (!(lowering.value(output, null) instanceof Flow logits)) {
+      throw new OnnxFormatException(
+          "expected an output that depends on the input, found that \""
+              + output
+              + "\" is a constant");
+    }
+    int[] row = logits.row();
+    boolean madeLast = logits.tensor().equals(output);
+    if (madeLast && row.length == 1 && !lowering.nodes().isEmpty()) {
+      return;
+    }
+    String from = madeLast ? lowering.renameMaker(output, output + "/axes") : logits.tensor();
+    Attributes flat = Attributes.none().with("shape", new int[] {-1, Shape.size(row)});
+    lowering
+        .nodes()
+        .add(
+            row.length == 1
+                ? new Node("", "Identity", List.of(from), output, Attributes.none())
+                : new Node("", "Reshape", List.of(from), output, flat));
+  }
+
+  /** The names that the output depends on. */
+  private Set<String> serving(String output) {
+    Set<String> serving = new HashSet<>(Set.of(output));
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      if (nodes.get(i).getOutputList().stream().anyMatch(serving::contains)) {
+        serving.addAll(nodes.get(i).getInputList());
+      }
+    }
+    serving.remove("");
+    return serving;
+  }
+
+  private Literal stored(String name) {
+    TensorProto initializer = initializers.get(name);
+    return initializer == null ? null : Tensors.literal(initializer).standingAs(name);
+  }
+
+  private Set<String> names() {
+    Set<String> names = new HashSet<>(initializers.keySet());
+    model.getGraph().getInputList().forEach(value -> names.add(value.getName()));
+    nodes.forEach(node -> names.addAll(node.getOutputList()));
+    return names;
+  }
+
+  /** About how many numbers the file holds. */
+  private long held() {
+    return model.getSerializedSize() / 4L;
   }
 
   /**
    * The log-odds of one class are z; its probability would be taken for z, which is never below 0.
    */
-  private void requireLogits(String output, String op) throws OnnxFormatException {
-    for (NodeProto node : graph.getNodeList()) {
-      if (node.getOpType().equals(op) && node.getOutputList().contains(output)) {
-        throw new OnnxFormatException(
-            String.format(
-                "expected logits as output \"%s\", found that a %s makes it: cut that node off and"
-                    + " let its input %s be the output",
-                output, op, node.getInputList()));
-      }
+  private static void requireLogits(Network network) throws OnnxFormatException {
+    Map<String, Node> makers = new HashMap<>();
+    network.nodes().forEach(node -> makers.put(node.output(), node));
+    Node last = makers.get(network.output());
+    while (last != null && Set.of("Identity", "Reshape", "Flatten").contains(last.op())) {
+      last = makers.get(last.inputs().get(0));
+    }
+    boolean probabilities =
+        last != null
+            && (last.op().equals("Softmax")
+                || last.op().equals("LogSoftmax")
+                || (last.op().equals("Sigmoid") && network.classes() == 1));
+    if (probabilities) {
+      String logits = last.inputs().get(0);
+      throw new OnnxFormatException(
+          String.format(
+              "expected logits as output \"%s\", found that a %s makes it: cut that node off with"
+                  + " Onnx.read(path, \"%s\")",
+              network.output(), last.op(), logits));
     }
   }
 
-  private void addConstant(NetworkBuilder builder, String name) {
-    Tensor value = constants.get(name);
-    if (value != null) {
-      builder.parameter(name, value);
-    }
-  }
-
-  private ValueInfoProto input(Set<String> initializers) throws OnnxFormatException {
+  private ValueInfoProto input(Set<String> serving) throws OnnxFormatException {
     List<ValueInfoProto> inputs =
-        graph.getInputList().stream()
-            .filter(value -> !initializers.contains(value.getName()))
+        model.getGraph().getInputList().stream()
+            .filter(value -> !initializers.containsKey(value.getName()))
+            .filter(value -> serving.contains(value.getName()))
             .toList();
     if (inputs.size() != 1) {
       throw new OnnxFormatException(
-          "expected one input, found "
+          "expected one input that the output depends on, found "
               + inputs.stream().map(ValueInfoProto::getName).toList()
-              + ": serve this model as a black box (implement Model) instead");
+              + ": "
+              + Lowering.BLACK_BOX);
     }
     return inputs.get(0);
   }
 
   private String output() throws OnnxFormatException {
-    if (graph.getOutputCount() != 1) {
+    GraphProto graph = model.getGraph();
+    if (graph.getOutputCount() != 1 && wanted.output().isEmpty()) {
       throw new OnnxFormatException(
           "expected one output, found "
               + graph.getOutputList().stream().map(ValueInfoProto::getName).toList()
-              + ": cut the graph to the one that holds the logits");
+              + ": name the one that holds the logits with Onnx.read(path, output)");
     }
-    return graph.getOutput(0).getName();
+    return graph.getOutputCount() == 0 ? "" : graph.getOutput(0).getName();
   }
 
-  private static int[] rowShape(ValueInfoProto input) throws OnnxFormatException {
-    if (!input.getType().hasTensorType()
-        || input.getType().getTensorType().getElemType() != TensorProto.DataType.FLOAT_VALUE) {
+  private static Kind inputKind(ValueInfoProto input) throws OnnxFormatException {
+    int type = input.getType().hasTensorType() ? input.getType().getTensorType().getElemType() : 0;
+    return switch (Tensors.width(type)) {
+      case 0 ->
+          throw new OnnxFormatException(
+              "expected a tensor of numbers as input \""
+                  + input.getName()
+                  + "\", found another type");
+      default ->
+          switch (type) {
+            case TensorProto.DataType.FLOAT_VALUE,
+                TensorProto.DataType.FLOAT16_VALUE,
+                TensorProto.DataType.BFLOAT16_VALUE,
+                TensorProto.DataType.DOUBLE_VALUE ->
+                Kind.FLOAT;
+            case TensorProto.DataType.BOOL_VALUE -> Kind.TRUTH;
+            default -> Kind.WHOLE;
+          };
+    };
+  }
+
+  private static List<TensorShapeProto.Dimension> axes(ValueInfoProto input) {
+    return input.getType().getTensorType().getShape().getDimList();
+  }
+
+  /** The size of the batch where the file says a number, or 0. */
+  private static int fixed(ValueInfoProto input) {
+    List<TensorShapeProto.Dimension> axes = axes(input);
+    long length = axes.isEmpty() ? 0 : axes.get(0).getDimValue();
+    return length >= 1 && length <= Integer.MAX_VALUE ? (int) length : 0;
+  }
+
+  private int[] rowShape(ValueInfoProto input) throws OnnxFormatException {
+    inputKind(input);
+    int[] given = wanted.rowShape().stream().mapToInt(Integer::intValue).toArray();
+    List<TensorShapeProto.Dimension> axes = axes(input);
+    int rank = axes.isEmpty() && given.length > 0 ? given.length : axes.size() - 1;
+    if (rank < 1) {
       throw new OnnxFormatException(
-          "expected a float32 tensor as input \"" + input.getName() + "\", found another type");
+          "expected input \""
+              + input.getName()
+              + "\" of shape [n, …], found none or no axis but the batch's");
     }
-    List<TensorShapeProto.Dimension> axes = input.getType().getTensorType().getShape().getDimList();
-    int[] shape = new int[Math.max(0, axes.size() - 1)];
-    for (int axis = 0; axis < shape.length; axis++) {
-      long length = axes.get(axis + 1).getDimValue();
+    int[] shape = new int[rank];
+    for (int axis = 0; axis < rank; axis++) {
+      long said = axes.isEmpty() ? 0 : axes.get(axis + 1).getDimValue();
+      boolean asked = given.length == rank && given[axis] > 0;
+      long length = said < 1 && asked ? given[axis] : said;
       if (length < 1 || length > Integer.MAX_VALUE) {
         throw new OnnxFormatException(
             String.format(
                 "expected a known length of axis %d of input \"%s\", found %s: export it with"
-                    + " only the batch axis dynamic",
+                    + " only the batch axis dynamic, or fix it with Onnx.read(path, rowShape)",
                 axis + 1, input.getName(), length == 0 ? "none" : length));
       }
       shape[axis] = (int) length;
     }
-    if (shape.length == 0) {
+    if (given.length > 0 && !Arrays.equals(given, shape)) {
       throw new OnnxFormatException(
-          "expected input \""
-              + input.getName()
-              + "\" of shape [n, …], found none or no batch axis");
+          String.format(
+              "expected rows of input \"%s\" of shape %s as the file has them, found %s",
+              input.getName(), Arrays.toString(shape), Arrays.toString(given)));
+    }
+    long size = IntStream.of(shape).asLongStream().reduce(1, Math::multiplyExact);
+    if (size > Integer.MAX_VALUE) {
+      throw new OnnxFormatException(
+          "expected rows that fit in memory, found shape " + Arrays.toString(shape));
     }
     return shape;
-  }
-
-  /** The nodes that compute; constants go to the parameters. */
-  private List<Node> nodes() throws OnnxFormatException {
-    List<Node> nodes = new ArrayList<>();
-    Map<String, String> sigmoids = new HashMap<>();
-    for (NodeProto proto : graph.getNodeList()) {
-      if (!standard(proto.getDomain())) {
-        throw unknown(proto, "of domain \"" + proto.getDomain() + "\"");
-      }
-      if (proto.getOutputCount() != 1) {
-        throw unknown(proto, "with " + proto.getOutputCount() + " outputs");
-      }
-      if (proto.getOpType().equals("Constant")) {
-        constants.put(proto.getOutput(0), constant(proto));
-        continue;
-      }
-      List<String> inputs = new ArrayList<>(proto.getInputList());
-      while (!inputs.isEmpty() && inputs.get(inputs.size() - 1).isEmpty()) {
-        inputs.remove(inputs.size() - 1);
-      }
-      if (proto.getOpType().equals("Sigmoid") && inputs.size() == 1) {
-        sigmoids.put(proto.getOutput(0), inputs.get(0));
-      }
-      String op = proto.getOpType();
-      if (op.equals("Mul") && silu(inputs, sigmoids)) {
-        op = "Silu";
-        inputs.removeIf(sigmoids::containsKey);
-      }
-      nodes.add(node(proto, op, inputs));
-    }
-    return nodes;
-  }
-
-  /** Whether a product is of a tensor and its own sigmoid. */
-  private static boolean silu(List<String> inputs, Map<String, String> sigmoids) {
-    return inputs.size() == 2
-        && (inputs.get(0).equals(sigmoids.get(inputs.get(1)))
-            || inputs.get(1).equals(sigmoids.get(inputs.get(0))));
-  }
-
-  private static Node node(NodeProto proto, String op, List<String> inputs)
-      throws OnnxFormatException {
-    Attributes attributes = Attributes.none();
-    for (AttributeProto attribute : proto.getAttributeList()) {
-      switch (attribute.getType()) {
-        case FLOAT -> attributes = attributes.with(attribute.getName(), attribute.getF());
-        case INT -> attributes = attributes.with(attribute.getName(), (double) attribute.getI());
-        case STRING -> requireExact(proto, attribute);
-        default ->
-            throw unknown(
-                proto,
-                "with attribute \"" + attribute.getName() + "\" of type " + attribute.getType());
-      }
-    }
-    return new Node(proto.getName(), op, inputs, proto.getOutput(0), attributes);
-  }
-
-  private static void requireExact(NodeProto proto, AttributeProto attribute)
-      throws OnnxFormatException {
-    String value = attribute.getS().toStringUtf8();
-    if (!attribute.getName().equals("approximate") || !value.equals("none")) {
-      throw unknown(proto, "with " + attribute.getName() + " = \"" + value + "\"");
-    }
-  }
-
-  private static Tensor constant(NodeProto proto) throws OnnxFormatException {
-    if (proto.getAttributeCount() == 1 && proto.getAttribute(0).hasT()) {
-      return Tensors.read(proto.getAttribute(0).getT());
-    }
-    throw unknown(proto, "whose value is no float32 tensor");
-  }
-
-  private static OnnxFormatException unknown(NodeProto proto, String what) {
-    return new OnnxFormatException(
-        String.format(
-            "node \"%s\" making %s is a %s %s, which is not known here: serve this model as a black"
-                + " box (implement Model) instead",
-            proto.getName(), proto.getOutputList(), proto.getOpType(), what));
-  }
-
-  private static boolean standard(String domain) {
-    return domain.isEmpty() || domain.equals("ai.onnx");
   }
 }

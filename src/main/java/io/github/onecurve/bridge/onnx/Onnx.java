@@ -81,7 +81,9 @@ public final class Onnx {
   }
 
   static Network read(byte[] bytes, String name) throws OnnxFormatException {
-    return ModelReader.read(bytes, name).with(Attachment.of(KIND, bytes));
+    return ModelReader.read(ModelReader.parse(bytes, name), name, ModelReader.Wanted.AS_IT_IS)
+        .network()
+        .with(Attachment.of(KIND, bytes));
   }
 
   static byte[] bytes(Network network) throws IOException {

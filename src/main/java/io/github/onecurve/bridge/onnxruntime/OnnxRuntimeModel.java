@@ -75,7 +75,8 @@ public final class OnnxRuntimeModel implements Model, AutoCloseable {
    *
    * @param inputs {@code [n, …]} as the file's input says, or {@code [n, width]} with the rows
    *     flattened; float32, and cast to what the file asks for: float64, float16, int32 or int64
-   * @return {@code [n, classes]}, or {@code [n, 1]} where the file has one output number a row
+   * @return {@code [n, classes]}, or {@code [n, 1]} where the file has one output number a row; an
+   *     output of more axes is flattened row by row
    * @throws IllegalArgumentException if the shape differs, an input is NaN and {@link
    *     OnnxRuntimeOptions#nanIsMissing()} was not asked for, or the file asks for whole numbers
    *     and finds others

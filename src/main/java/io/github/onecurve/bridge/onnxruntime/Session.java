@@ -40,6 +40,8 @@ final class Session {
       options.setIntraOpNumThreads(wanted.threads());
       options.setInterOpNumThreads(1);
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      // Its releases 1.19 and 1.20 drop the zeros that PyTorch pads average pools with.
+      options.addConfigEntry("optimization.disable_specified_optimizers", "Pad_Fusion");
       // A plan of memory is kept for each batch size that was ever seen.
       options.setMemoryPatternOptimization(false);
       OrtSession session = environment.createSession(file.toString(), options);
@@ -139,17 +141,12 @@ final class Session {
           "expected a tensor as output \"" + output() + "\", found a " + value.getType());
     }
     long[] shape = tensor.getInfo().getShape();
-    boolean column = Arrays.stream(shape).skip(1).filter(axis -> axis != 1).count() <= 1;
-    if (shape.length == 0 || shape[0] != n || !column) {
+    if (shape.length == 0 || shape[0] != n) {
       throw new IllegalStateException(
           String.format(
-              "expected output \"%s\" of shape [%d, classes], found %s: %s",
-              output(),
-              n,
-              Arrays.toString(shape),
-              column
-                  ? "export the model with a dynamic batch axis"
-                  : "name the output that holds the logits"));
+              "expected output \"%s\" of shape [%d, …], found %s: export the model with a dynamic"
+                  + " batch axis, or name the output that holds the logits",
+              output(), n, Arrays.toString(shape)));
     }
     if (tensor.getInfo().type == OnnxJavaType.DOUBLE) {
       DoubleBuffer doubles = tensor.getDoubleBuffer();

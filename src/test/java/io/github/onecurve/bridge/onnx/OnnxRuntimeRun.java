@@ -52,6 +52,8 @@ final class OnnxRuntimeRun implements AutoCloseable {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     options.setIntraOpNumThreads(1);
+    // Releases 1.19 and 1.20 drop the zeros that PyTorch pads average pools with.
+    options.addConfigEntry("optimization.disable_specified_optimizers", "Pad_Fusion");
     return options;
   }
 

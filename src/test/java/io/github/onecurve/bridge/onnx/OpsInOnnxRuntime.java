@@ -72,6 +72,10 @@ final class OpsInOnnxRuntime {
     for (String op : List.of("LeakyRelu", "Elu", "ThresholdedRelu")) {
       add(op, 11, d -> d.node(op, List.of(d.input(d.anyShape(1, 3))), maybe(d, "alpha", 0.1, 2.0)));
     }
+    add(
+        "Sigmoid",
+        11,
+        d -> noProbabilities(d, d.node("Sigmoid", List.of(d.input(d.anyShape(1, 3))))));
     add("Celu", 12, d -> d.node("Celu", List.of(d.input(d.anyShape(1, 3))), real("alpha", 0.7)));
     add(
         "HardSigmoid",
@@ -394,9 +398,11 @@ final class OpsInOnnxRuntime {
           11,
           d -> {
             String x = d.input(d.anyShape(1, 3));
-            return d.flip()
-                ? d.node(op, List.of(x))
-                : d.node(op, List.of(x), whole("axis", d.axis()));
+            return noProbabilities(
+                d,
+                d.flip()
+                    ? d.node(op, List.of(x))
+                    : d.node(op, List.of(x), whole("axis", d.axis())));
           });
     }
   }
@@ -686,7 +692,7 @@ final class OpsInOnnxRuntime {
     if (d.flip()) {
       inputs.add(d.normal(1, out));
     }
-    List<AttributeProto> attributes = window.attributes(d.flip());
+    List<AttributeProto> attributes = window.attributes(d.flip(), true);
     if (groups > 1 || d.flip()) {
       attributes.add(whole("group", groups));
     }
@@ -696,17 +702,17 @@ final class OpsInOnnxRuntime {
   private static String pool(OpDraft d, String op, int axes) {
     boolean average = op.equals("AveragePool");
     Window window = new Window(d, axes, !average || d.opset() >= 19);
-    List<AttributeProto> attributes = window.attributes(true);
-    if (d.flip()) {
-      attributes.add(whole("ceil_mode", d.between(0, 1)));
+    int[] row = window.row(d.between(1, 3));
+    List<AttributeProto> attributes = window.attributes(true, window.covers());
+    boolean ceil = d.flip() && window.ceilsInside(row);
+    if (ceil || d.flip()) {
+      attributes.add(whole("ceil_mode", ceil ? 1 : 0));
     }
-    if (average && d.flip()) {
-      attributes.add(whole("count_include_pad", d.between(0, 1)));
+    if (average && (d.flip() || ceil)) {
+      // ONNX Runtime 1.20 counts what rounding up adds behind the padding as padding, too.
+      attributes.add(whole("count_include_pad", ceil ? 0 : d.between(0, 1)));
     }
-    return d.node(
-        op,
-        List.of(d.input(window.row(d.between(1, 3)))),
-        attributes.toArray(AttributeProto[]::new));
+    return d.node(op, List.of(d.input(row)), attributes.toArray(AttributeProto[]::new));
   }
 
   /** A random window over one or two axes. */
@@ -715,6 +721,7 @@ final class OpsInOnnxRuntime {
     private final int[] kernel;
     private final int[] strides;
     private final int[] dilations;
+    private final int[] pads;
 
     private Window(OpDraft draft, int axes, boolean dilated) {
       this.draft = draft;
@@ -722,6 +729,7 @@ final class OpsInOnnxRuntime {
       this.strides = IntStream.range(0, axes).map(i -> draft.between(1, 3)).toArray();
       boolean wide = dilated && draft.between(0, 2) == 0;
       this.dilations = IntStream.range(0, axes).map(i -> wide ? draft.between(1, 2) : 1).toArray();
+      this.pads = new int[2 * axes];
     }
 
     /** A row of that many channels which the window fits into at least once. */
@@ -734,7 +742,31 @@ final class OpsInOnnxRuntime {
       return shape;
     }
 
-    private List<AttributeProto> attributes(boolean named) {
+    /**
+     * Whether rounding up makes no window that starts behind the row. ONNX and PyTorch leave such
+     * windows out; ONNX Runtime 1.20 keeps them where nothing is padded, and fills them with −∞.
+     */
+    private boolean ceilsInside(int[] row) {
+      boolean inside = true;
+      for (int axis = 0; axis < kernel.length; axis++) {
+        int length = row[axis + 1] + pads[axis] + pads[axis + kernel.length];
+        int rest = length - dilations[axis] * (kernel[axis] - 1) - 1;
+        int last = (rest + strides[axis] - 1) / strides[axis] * strides[axis];
+        inside &= last < row[axis + 1] + pads[axis];
+      }
+      return inside;
+    }
+
+    /**
+     * Whether no number lies between two windows. Where one does, ONNX Runtime 1.20 makes SAME
+     * paddings of pools negative.
+     */
+    private boolean covers() {
+      return IntStream.range(0, kernel.length)
+          .allMatch(axis -> strides[axis] <= dilations[axis] * (kernel[axis] - 1) + 1);
+    }
+
+    private List<AttributeProto> attributes(boolean named, boolean same) {
       List<AttributeProto> all = new ArrayList<>();
       if (named) {
         all.add(wholes("kernel_shape", toLong(kernel)));
@@ -751,14 +783,15 @@ final class OpsInOnnxRuntime {
             all.add(
                 word(
                     "auto_pad",
-                    wide ? "VALID" : List.of("SAME_UPPER", "SAME_LOWER").get(draft.between(0, 1))));
+                    wide || !same
+                        ? "VALID"
+                        : List.of("SAME_UPPER", "SAME_LOWER").get(draft.between(0, 1))));
         case 1 -> all.add(word("auto_pad", "VALID"));
         case 2, 3 -> {
-          long[] pads = new long[2 * kernel.length];
           for (int i = 0; i < pads.length; i++) {
             pads[i] = draft.between(0, kernel[i % kernel.length] - 1);
           }
-          all.add(wholes("pads", pads));
+          all.add(wholes("pads", toLong(pads)));
         }
         default -> {}
       }
@@ -787,6 +820,11 @@ final class OpsInOnnxRuntime {
     String x = d.inputOfEighths(d.anyShape(1, 3));
     String other = d.flip() ? d.eighths(fitting(d, d.rowShape())) : d.node("Neg", List.of(x));
     return d.flip() ? List.of(x, other) : List.of(other, x);
+  }
+
+  /** Files that end in probabilities are refused, so these end a little beside. */
+  private static String noProbabilities(OpDraft d, String probabilities) {
+    return d.node("Add", List.of(probabilities, d.normal(1)));
   }
 
   /** A tensor and a parameter or another tensor that it broadcasts with, either first. */

@@ -1,0 +1,79 @@
+package io.github.onecurve.bridge.onnx;
+
+import io.github.onecurve.data.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Where a parameter's numbers stand in the file, and how they were turned since: so that an edit
+ * finds its way back.
+ *
+ * @param tensor name of the initializer or of the Constant node's output
+ * @param turns in the order in which they were done
+ */
+record Origin(String tensor, List<Turn> turns) {
+  /** One turn that can be undone. */
+  sealed interface Turn {
+    Tensor undo(Tensor turned);
+  }
+
+  /** Axis i is axis {@code perm[i]} of what it was. */
+  record Transposed(List<Integer> perm) implements Turn {
+    Transposed {
+      perm = List.copyOf(perm);
+    }
+
+    @Override
+    public Tensor undo(Tensor turned) {
+      int[] inverse = Shape.inverse(perm.stream().mapToInt(Integer::intValue).toArray());
+      return Literal.of(turned).transposed(inverse).tensor();
+    }
+  }
+
+  /**
+   * Another shape over the same numbers.
+   *
+   * @param before the shape it was; where the number of values changed since, the axis of length
+   *     {@code after} that changed is looked for in it
+   */
+  record Reshaped(List<Integer> before, List<Integer> after) implements Turn {
+    Reshaped {
+      before = List.copyOf(before);
+      after = List.copyOf(after);
+    }
+
+    @Override
+    public Tensor undo(Tensor turned) {
+      int[] shape = before.stream().mapToInt(Integer::intValue).toArray();
+      for (int axis = 0; axis < turned.rank() && turned.rank() == after.size(); axis++) {
+        int changed = before.indexOf(after.get(axis));
+        if (turned.axis(axis) != after.get(axis) && changed >= 0) {
+          shape[changed] = turned.axis(axis);
+        }
+      }
+      return Tensor.of(turned.values(), shape);
+    }
+  }
+
+  Origin {
+    turns = List.copyOf(turns);
+  }
+
+  Origin then(Turn turn) {
+    List<Turn> more = new ArrayList<>(turns);
+    more.add(turn);
+    return new Origin(tensor, more);
+  }
+
+  /** What to write at the origin for a parameter. */
+  Tensor back(Tensor parameter) {
+    List<Turn> last = new ArrayList<>(turns);
+    Collections.reverse(last);
+    Tensor value = parameter;
+    for (Turn turn : last) {
+      value = turn.undo(value);
+    }
+    return value;
+  }
+}
