@@ -319,7 +319,8 @@ class Dl4jTest {
 
   private static void assertSame(Dl4jModel model, Network network, INDArray rows) {
     assertNear(model.logits(rows), network.logits(rows));
-    assertNear(model.inputGradient(rows, Dl4jTest::twice), network.inputGradient(rows, Dl4jTest::twice));
+    assertNear(
+        model.inputGradient(rows, Dl4jTest::twice), network.inputGradient(rows, Dl4jTest::twice));
   }
 
   /** The gradient of the sum of the squared logits. */

@@ -26,7 +26,9 @@ class SameDiffModelTest {
     for (int repeat = 0; repeat < 3; repeat++) {
       INDArray rows = rows(n + repeat, 5);
       assertNear(network.logits(rows), model.logits(rows));
-      assertNear(network.inputGradient(rows, SameDiffModelTest::twice), model.inputGradient(rows, SameDiffModelTest::twice));
+      assertNear(
+          network.inputGradient(rows, SameDiffModelTest::twice),
+          model.inputGradient(rows, SameDiffModelTest::twice));
       assertEquals(rows(n + repeat, 5), rows);
     }
   }
@@ -38,7 +40,9 @@ class SameDiffModelTest {
     INDArray rows = rows(9, 5);
     assertEquals(DataType.FLOAT, model.logits(rows).dataType());
     assertNear(network.logits(rows), model.logits(rows));
-    assertNear(network.inputGradient(rows, SameDiffModelTest::twice), model.inputGradient(rows, SameDiffModelTest::twice));
+    assertNear(
+        network.inputGradient(rows, SameDiffModelTest::twice),
+        model.inputGradient(rows, SameDiffModelTest::twice));
   }
 
   @Test
@@ -60,7 +64,8 @@ class SameDiffModelTest {
     SameDiffModel model = SameDiffModel.of(graph, "x", "logits");
     assertNear(network.logits(rows(4, 5)), model.logits(rows(4, 5)));
     assertNear(
-        network.inputGradient(rows(4, 5), SameDiffModelTest::twice), model.inputGradient(rows(4, 5), SameDiffModelTest::twice));
+        network.inputGradient(rows(4, 5), SameDiffModelTest::twice),
+        model.inputGradient(rows(4, 5), SameDiffModelTest::twice));
   }
 
   @Test
@@ -106,7 +111,8 @@ class SameDiffModelTest {
     INDArray rows = Nd4j.createFromArray(new float[][] {{0, 3}, {2, 2}});
     assertArrayEquals(new long[] {2, 3}, model.logits(rows).shape());
     IllegalStateException refused =
-        assertThrows(IllegalStateException.class, () -> model.inputGradient(rows, SameDiffModelTest::twice));
+        assertThrows(
+            IllegalStateException.class, () -> model.inputGradient(rows, SameDiffModelTest::twice));
     assertEquals(
         "expected an input of floats to have a slope, found \"tokens\" of INT",
         refused.getMessage());
