@@ -52,8 +52,7 @@ final class ModelReader {
    * @param places by the name of a parameter or constant
    * @param views by the name of a tensor of the network: how the model sees it
    */
-  record Reading(
-      Network network, Map<String, Slots.Place> places, Map<String, Flow> views) {}
+  record Reading(Network network, Map<String, Slots.Place> places, Map<String, Flow> views) {}
 
   private ModelReader(ModelProto model, Wanted wanted) throws OnnxFormatException {
     this.model = model;
