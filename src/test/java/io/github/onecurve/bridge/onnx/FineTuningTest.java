@@ -27,11 +27,7 @@ class FineTuningTest {
     Network start = Onnx.read(Reference.file("mnist/models/cnn.onnx"));
     LabelledRows rows = rows();
     NetworkTrainer trainer =
-        NetworkTrainer.mlp()
-            .optimizer(Optimizer.sgd(0.9))
-            .learningRate(2e-3)
-            .batch(50)
-            .epochs(1);
+        NetworkTrainer.mlp().optimizer(Optimizer.sgd(0.9)).learningRate(2e-3).batch(50).epochs(1);
     Network end = next(trainer, start, rows);
     assertTrue(loss(end, rows) < loss(start, rows));
     assertTrue(accuracy(end) > accuracy(start) - 0.01);
