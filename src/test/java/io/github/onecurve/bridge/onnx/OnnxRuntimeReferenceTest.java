@@ -3,6 +3,7 @@ package io.github.onecurve.bridge.onnx;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.onecurve.bridge.onnxruntime.OnnxRuntimeModel;
+import io.github.onecurve.data.Npy;
 import io.github.onecurve.network.Nets;
 import io.github.onecurve.network.Network;
 import io.github.onecurve.surgery.Magnitude;
@@ -54,7 +55,7 @@ class OnnxRuntimeReferenceTest {
       return Reference.digits(8000, ROWS);
     }
     return name.contains("c_induction")
-        ? Npy.read(Reference.file("circuits/c_induction/clean.npy")).values()
+        ? Npy.tensor(Reference.file("circuits/c_induction/clean.npy")).values()
         : Nets.floats(new Random(1), 1, ROWS * network.width());
   }
 
