@@ -57,9 +57,7 @@ final class Patches {
 
   /** The tensors of which a node sees a patch of its own. */
   Collection<Integer> seenBy(int reader) {
-    return onEdges.isEmpty()
-        ? Set.of()
-        : onEdges.getOrDefault(reader, Map.of()).keySet();
+    return onEdges.isEmpty() ? Set.of() : onEdges.getOrDefault(reader, Map.of()).keySet();
   }
 
   /** Patches a tensor that has just been computed, and remembers what was there. */
@@ -97,9 +95,7 @@ final class Patches {
   }
 
   private Collection<Patch> on(int tensor) {
-    return onTensors.isEmpty()
-        ? List.of()
-        : onTensors.getOrDefault(tensor, Map.of()).values();
+    return onTensors.isEmpty() ? List.of() : onTensors.getOrDefault(tensor, Map.of()).values();
   }
 
   private Collection<Patch> edge(int reader, int tensor) {

@@ -8,9 +8,9 @@ import io.github.onecurve.data.Columns;
 import io.github.onecurve.data.Csv;
 import io.github.onecurve.data.LabelledRows;
 import io.github.onecurve.data.RowWeights;
-import io.github.onecurve.network.NetworkTrainer;
 import io.github.onecurve.network.Nets;
 import io.github.onecurve.network.Network;
+import io.github.onecurve.network.NetworkTrainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,8 +62,7 @@ class OnnxRuntimeExamplesTest {
     Network network =
         NetworkTrainer.mlp(4).epochs(5).train(training, RowWeights.uniform(training.size()), 0);
     Onnx.write(network, folder.resolve("model.onnx"));
-    String text =
-        ExamplesTest.printed(() -> ServeBlackBox.main(new String[] {folder.toString()}));
+    String text = ExamplesTest.printed(() -> ServeBlackBox.main(new String[] {folder.toString()}));
     assertTrue(text.contains("test-set accuracy"), text);
     assertTrue(text.contains("not applicable"), text);
   }

@@ -102,10 +102,7 @@ final class ExternalData {
                 offset, offset + length, location, size));
       }
       if (bytes > MOST_BYTES) {
-        throw fault(
-            tensor,
-            "expected less than 2 GB of data, found more: "
-                + Lowering.BLACK_BOX);
+        throw fault(tensor, "expected less than 2 GB of data, found more: " + Lowering.BLACK_BOX);
       }
       return tensor.toBuilder()
           .clearExternalData()

@@ -55,8 +55,7 @@ final class ModelEditor {
   /** The source itself where nothing was edited. */
   static byte[] edited(byte[] source, Network network) throws OnnxFormatException {
     ModelProto model = ModelReader.parse(source, SOURCE);
-    ModelReader.Reading reading =
-        ModelReader.read(model, SOURCE, ModelReader.Wanted.of(network));
+    ModelReader.Reading reading = ModelReader.read(model, SOURCE, ModelReader.Wanted.of(network));
     ModelEditor editor = new ModelEditor(model, reading, network);
     boolean rebuilt = !reading.network().nodes().equals(network.nodes());
     if (editor.edits.isEmpty() && !rebuilt) {
@@ -80,14 +79,11 @@ final class ModelEditor {
   private static boolean readsAs(byte[] edited, Network network) {
     try {
       ModelProto model = ModelReader.parse(edited, SOURCE);
-      Network read =
-          ModelReader.read(model, SOURCE, ModelReader.Wanted.of(network)).network();
+      Network read = ModelReader.read(model, SOURCE, ModelReader.Wanted.of(network)).network();
       boolean same = read.nodes().equals(network.nodes());
       for (Map.Entry<String, Tensor> entry : all(network).entrySet()) {
         Tensor found = all(read).get(entry.getKey());
-        same &=
-            found != null
-                && Arrays.equals(found.shape(), entry.getValue().shape());
+        same &= found != null && Arrays.equals(found.shape(), entry.getValue().shape());
       }
       return same;
     } catch (OnnxFormatException e) {

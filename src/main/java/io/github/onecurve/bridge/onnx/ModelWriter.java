@@ -27,17 +27,29 @@ final class ModelWriter {
   /** Opset, and the version of the format that came with it. */
   private static final List<int[]> VERSIONS =
       List.of(
-          new int[] {13, 7}, new int[] {14, 7}, new int[] {17, 8}, new int[] {18, 8},
-          new int[] {19, 9}, new int[] {20, 9}, new int[] {21, 10});
+          new int[] {13, 7},
+          new int[] {14, 7},
+          new int[] {17, 8},
+          new int[] {18, 8},
+          new int[] {19, 9},
+          new int[] {20, 9},
+          new int[] {21, 10});
 
   /** The opset that brought an operation, where it is later than 13. */
   private static final Map<String, Integer> SINCE =
       Map.of(
-          "HardSwish", 14, "LayerNormalization", 17, "Mish", 18, "Gelu", 20,
-          "GroupNormalization", 21);
+          "HardSwish",
+          14,
+          "LayerNormalization",
+          17,
+          "Mish",
+          18,
+          "Gelu",
+          20,
+          "GroupNormalization",
+          21);
 
-  private static final Set<String> FLOATS =
-      Set.of("alpha", "beta", "gamma", "epsilon", "momentum");
+  private static final Set<String> FLOATS = Set.of("alpha", "beta", "gamma", "epsilon", "momentum");
 
   private static final Set<String> LISTS =
       Set.of("kernel_shape", "strides", "pads", "dilations", "perm", "axes");
@@ -50,8 +62,7 @@ final class ModelWriter {
 
   private ModelWriter(Network network) {
     this.network = network;
-    this.opset =
-        network.nodes().stream().mapToInt(ModelWriter::since).max().orElse(13);
+    this.opset = network.nodes().stream().mapToInt(ModelWriter::since).max().orElse(13);
     for (Node node : network.nodes()) {
       if (node.op().equals("Where")) {
         truths.add(node.inputs().get(0));
@@ -167,8 +178,7 @@ final class ModelWriter {
     for (String list : lists) {
       inputs.add(list(node, list, node.attributes().whole(list).orElseThrow()));
     }
-    NodeProto.Builder proto =
-        proto(node.name(), node.op(), inputs, node.output()).toBuilder();
+    NodeProto.Builder proto = proto(node.name(), node.op(), inputs, node.output()).toBuilder();
     node.attributes()
         .numbers()
         .forEach(
@@ -207,9 +217,7 @@ final class ModelWriter {
     Attributes a = node.attributes();
     int[] starts = a.whole("starts").orElseThrow();
     int[] ends = a.whole("ends").orElseThrow();
-    int[] axes =
-        a.whole("axes")
-            .orElse(IntStream.range(0, starts.length).toArray());
+    int[] axes = a.whole("axes").orElse(IntStream.range(0, starts.length).toArray());
     int[] ones = new int[starts.length];
     Arrays.fill(ones, 1);
     int[] steps = a.whole("steps").orElse(ones);
@@ -239,11 +247,11 @@ final class ModelWriter {
     Attributes a = node.attributes();
     if (node.inputs().size() == 2) {
       String at = node.inputs().get(1);
-      String whole = at.equals(network.input()) ? at : cast(node, at, TensorProto.DataType.INT64_VALUE);
+      String whole =
+          at.equals(network.input()) ? at : cast(node, at, TensorProto.DataType.INT64_VALUE);
       graph.addNode(
           attributed(
-              proto(
-                  node.name(), "Gather", List.of(node.inputs().get(0), whole), node.output()),
+              proto(node.name(), "Gather", List.of(node.inputs().get(0), whole), node.output()),
               Attributes.none().with("axis", a.number("axis", 0))));
       return;
     }
@@ -315,7 +323,8 @@ final class ModelWriter {
             .distinct()
             .map(in -> cast(node, in, TensorProto.DataType.BOOL_VALUE))
             .toList();
-    List<String> both = inputs.size() < node.inputs().size() ? List.of(inputs.get(0), inputs.get(0)) : inputs;
+    List<String> both =
+        inputs.size() < node.inputs().size() ? List.of(inputs.get(0), inputs.get(0)) : inputs;
     String truth = node.output() + "/truth";
     graph.addNode(proto("", node.op(), both, truth));
     graph.addNode(castTo(node.name(), truth, node.output(), TensorProto.DataType.FLOAT_VALUE));
@@ -358,8 +367,7 @@ final class ModelWriter {
     for (int i = 0; i < node.inputs().size(); i++) {
       String in = node.inputs().get(i);
       if (constant.contains(in)) {
-        int rank =
-            network.constants().getOrDefault(in, network.parameters().get(in)).rank();
+        int rank = network.constants().getOrDefault(in, network.parameters().get(in)).rank();
         int[] ones = new int[rank - 1];
         Arrays.fill(ones, 1);
         String rest = list(node, "ones" + i, ones);
@@ -378,8 +386,7 @@ final class ModelWriter {
     plain(node, "Concat", inputs);
   }
 
-  private static NodeProto proto(
-      String name, String op, List<String> inputs, String output) {
+  private static NodeProto proto(String name, String op, List<String> inputs, String output) {
     return NodeProto.newBuilder()
         .setName(name)
         .setOpType(op)
@@ -426,8 +433,7 @@ final class ModelWriter {
         .setName(name)
         .setType(
             TypeProto.newBuilder()
-                .setTensorType(
-                    TypeProto.Tensor.newBuilder().setElemType(type).setShape(shape)))
+                .setTensorType(TypeProto.Tensor.newBuilder().setElemType(type).setShape(shape)))
         .build();
   }
 }

@@ -69,8 +69,7 @@ public final class Onnx {
    * @throws IOException if the file cannot be read
    */
   public static Network read(Path file, int... rowShape) throws IOException {
-    return read(
-        file, new Wanted(Optional.empty(), Arrays.stream(rowShape).boxed().toList()));
+    return read(file, new Wanted(Optional.empty(), Arrays.stream(rowShape).boxed().toList()));
   }
 
   private static Network read(Path file, Wanted wanted) throws IOException {
@@ -99,9 +98,9 @@ public final class Onnx {
    * Writes a network. One that was read from ONNX keeps its file's names, metadata and order; only
    * edited parameters change, entry by entry, in the type that the file has them in. Where units
    * were removed, shapes that named the old sizes change with them; if the file's nodes cannot say
-   * what is left, the network's own nodes take their place. A network that was built by hand becomes
-   * a new model of the lowest opset from 13 on that has its nodes. Data that lay beside the model
-   * are written into it.
+   * what is left, the network's own nodes take their place. A network that was built by hand
+   * becomes a new model of the lowest opset from 13 on that has its nodes. Data that lay beside the
+   * model are written into it.
    *
    * @throws IOException if the file cannot be written
    */

@@ -2,13 +2,13 @@ package io.github.onecurve.bridge.samediff;
 
 import io.github.onecurve.model.BatchCopy;
 import io.github.onecurve.model.Differentiable;
+import io.github.onecurve.network.Backend;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import io.github.onecurve.network.Backend;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;

@@ -17,10 +17,39 @@ final class Mutation {
   };
   private static final List<String> OPS =
       List.of(
-          "Add", "Mul", "MatMul", "Gemm", "Conv", "Reshape", "Transpose", "Expand", "Tile", "Range",
-          "ConstantOfShape", "Concat", "Slice", "Split", "Gather", "Softmax", "ReduceMean", "Shape",
-          "Squeeze", "Unsqueeze", "Where", "Pad", "Cast", "Identity", "LayerNormalization",
-          "BatchNormalization", "MaxPool", "Flatten", "Einsum", "ArgMax", "Clip", "Pow", "Loop");
+          "Add",
+          "Mul",
+          "MatMul",
+          "Gemm",
+          "Conv",
+          "Reshape",
+          "Transpose",
+          "Expand",
+          "Tile",
+          "Range",
+          "ConstantOfShape",
+          "Concat",
+          "Slice",
+          "Split",
+          "Gather",
+          "Softmax",
+          "ReduceMean",
+          "Shape",
+          "Squeeze",
+          "Unsqueeze",
+          "Where",
+          "Pad",
+          "Cast",
+          "Identity",
+          "LayerNormalization",
+          "BatchNormalization",
+          "MaxPool",
+          "Flatten",
+          "Einsum",
+          "ArgMax",
+          "Clip",
+          "Pow",
+          "Loop");
 
   private final Random random;
 

@@ -712,10 +712,7 @@ final class OpsInOnnxRuntime {
       // ONNX Runtime 1.20 counts what rounding up adds behind the padding as padding, too.
       attributes.add(whole("count_include_pad", ceil ? 0 : d.between(0, 1)));
     }
-    return d.node(
-        op,
-        List.of(d.input(row)),
-        attributes.toArray(AttributeProto[]::new));
+    return d.node(op, List.of(d.input(row)), attributes.toArray(AttributeProto[]::new));
   }
 
   /** A random window over one or two axes. */
@@ -786,7 +783,9 @@ final class OpsInOnnxRuntime {
             all.add(
                 word(
                     "auto_pad",
-                    wide || !same ? "VALID" : List.of("SAME_UPPER", "SAME_LOWER").get(draft.between(0, 1))));
+                    wide || !same
+                        ? "VALID"
+                        : List.of("SAME_UPPER", "SAME_LOWER").get(draft.between(0, 1))));
         case 1 -> all.add(word("auto_pad", "VALID"));
         case 2, 3 -> {
           for (int i = 0; i < pads.length; i++) {
