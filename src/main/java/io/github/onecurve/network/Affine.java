@@ -30,7 +30,7 @@ record Affine(
     float alpha,
     float beta)
     implements Operation {
-  private static final int WIDE = 1024;
+  private static final int WIDE = 512;
 
   @Override
   public int matrix() {
@@ -60,7 +60,7 @@ record Affine(
         System.arraycopy(c, 0, y, line * outputs, outputs);
       }
       float[] w = transposed ? weights[weight].turned() : weights[weight].straight();
-      Loops.product(frame.values[in], n, inputs, w, outputs, alpha, y);
+      small(frame, frame.values[in], n, inputs, w, outputs, y);
     }
   }
 
@@ -88,7 +88,11 @@ record Affine(
     int m = byInputs ? outputs : inputs;
     float[] dw = frame.parameterGradients[weight];
     if (!isWide()) {
-      Loops.outer(left, n, k, right, m, alpha, dw);
+      if (n < TurnedLoops.LEAST_ROWS) {
+        Loops.outer(left, n, k, right, m, alpha, dw);
+      } else {
+        TurnedLoops.outer(frame, left, n, k, right, m, alpha, dw);
+      }
       return;
     }
     NativeBuffer a = frame.natives(0, n * k);
@@ -109,7 +113,15 @@ record Affine(
       frame.tile().add(dy, n, outputs, matrix.panel(), transposed, inputs, alpha, dx);
     } else {
       float[] w = transposed ? matrix.straight() : matrix.turned();
-      Loops.product(dy, n, outputs, w, inputs, alpha, dx);
+      small(frame, dy, n, outputs, w, inputs, dx);
+    }
+  }
+
+  private void small(Frame frame, float[] x, int n, int k, float[] w, int m, float[] y) {
+    if (n < TurnedLoops.LEAST_ROWS) {
+      Loops.product(x, n, k, w, m, alpha, y);
+    } else {
+      TurnedLoops.product(frame, x, n, k, w, m, alpha, y);
     }
   }
 
@@ -121,7 +133,7 @@ record Affine(
     return outputs > 3 && inputs > 3 && inputs * outputs >= WIDE;
   }
 
-  /** What a line of y begins with: β·c. */
+  /** What a line of y begins with: β·c, never −0, so that adding 0 to it changes no bit. */
   private float[] start(Frame frame, Weight[] weights) {
     float[] line = frame.scratch(0, outputs);
     if (bias < 0) {
@@ -130,7 +142,7 @@ record Affine(
     }
     float[] c = weights[bias].straight();
     for (int o = 0; o < outputs; o++) {
-      line[o] = beta * c[biases == 1 ? 0 : o];
+      line[o] = beta * c[biases == 1 ? 0 : o] + 0f;
     }
     return line;
   }

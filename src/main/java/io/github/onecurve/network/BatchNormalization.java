@@ -106,10 +106,10 @@ record BatchNormalization(
         double count = (double) n * stretch;
         float a = (float) (gamma[c] * factor);
         float tilt = frame.live ? (float) (-a * factor * factor * dot / count) : 0;
-        float level = frame.live ? (float) (-a * sum / count - tilt * means[c]) : 0;
+        float level = frame.live ? (float) (-a * sum / count) : 0;
         for (int row = 0; row < n; row++) {
           int at = row * in.size() + c * stretch;
-          pull(x, dy, dx, at, stretch, a, tilt, level);
+          pull(x, dy, dx, at, stretch, a, tilt, (float) means[c], level);
         }
       }
     }
@@ -118,13 +118,21 @@ record BatchNormalization(
   }
 
   private void pull(
-      float[] x, float[] dy, float[] dx, int at, int length, float a, float tilt, float level) {
+      float[] x,
+      float[] dy,
+      float[] dx,
+      int at,
+      int length,
+      float a,
+      float tilt,
+      float center,
+      float level) {
     if (tilt == 0 && level == 0) {
       Loops.add(a, dy, at, dx, at, length);
       return;
     }
     for (int i = at; i < at + length; i++) {
-      dx[i] += a * dy[i] + tilt * x[i] + level;
+      dx[i] += a * dy[i] + tilt * (x[i] - center) + level;
     }
   }
 

@@ -32,6 +32,11 @@ final class FixedWeight implements Weight {
   }
 
   @Override
+  public boolean stays() {
+    return true;
+  }
+
+  @Override
   public Panel panel() {
     return panel.get();
   }

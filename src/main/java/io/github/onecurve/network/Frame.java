@@ -34,6 +34,7 @@ final class Frame {
   private final int[] widths;
   private Tile tile;
   private float[][] scratch = {};
+  private float[][][] units = {};
   private NativeBuffer[] natives = {};
   private int rows;
   private float[][] valueBuffers = {};
@@ -135,6 +136,17 @@ final class Frame {
       scratch[slot] = new float[size];
     }
     return scratch[slot];
+  }
+
+  /** A kept list for buffers of one operation, as {@link #scratch}. */
+  float[][] units(int slot, int size) {
+    if (units.length <= slot) {
+      units = Arrays.copyOf(units, slot + 1);
+    }
+    if (units[slot] == null || units[slot].length < size) {
+      units[slot] = new float[size][];
+    }
+    return units[slot];
   }
 
   /** A kept buffer in native memory, as {@link #scratch}. */

@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 
 /** A parameter in training: as it changes, its gradient, and what the optimizer remembers of it. */
 final class LearntParameter {
+  private static final int LONG = 8;
+
   private final int number;
   private final String name;
   private final LearntWeight weight;
@@ -98,7 +100,10 @@ final class LearntParameter {
     weight.changed();
   }
 
-  /** Turned where all that read it are products with the turned matrix, by plain loops. */
+  /**
+   * Turned where all that read it are products with the turned matrix, by plain loops whose lines
+   * are not too short; the bits are the same in either form.
+   */
   private static boolean isByTurned(Network network, int number) {
     List<Operation> operations = network.plan().operations();
     String name = network.plan().parameters().get(number);
@@ -109,6 +114,7 @@ final class LearntParameter {
                 operations.get(node) instanceof Affine affine
                     && affine.weight() == number
                     && affine.transposed()
-                    && !affine.isWide());
+                    && !affine.isWide()
+                    && affine.outputs() >= LONG);
   }
 }

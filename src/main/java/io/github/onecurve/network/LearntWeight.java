@@ -37,6 +37,11 @@ final class LearntWeight implements Weight {
   }
 
   @Override
+  public boolean stays() {
+    return false;
+  }
+
+  @Override
   public Panel panel() {
     if (panel == null) {
       panel = Panel.of(straight());

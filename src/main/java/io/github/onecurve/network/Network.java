@@ -5,6 +5,7 @@ import io.github.onecurve.data.Tensor;
 import io.github.onecurve.model.Differentiable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -299,24 +300,28 @@ public final class Network implements Differentiable {
    */
   public float[] logits(float[] rows, int n) {
     requireRows(rows, n);
-    int classes = classes();
-    float[] logits = new float[Math.multiplyExact(n, classes)];
-    Cut cut = plan.cut(n);
-    Spread.over(
-        plan,
-        cut.chunks(),
-        plan.worthHelp(n),
-        (frame, chunk) -> {
-          int count = cut.count(chunk);
-          plan.holdValues(frame, count);
-          frame.firstRow = cut.from(chunk);
-          System.arraycopy(rows, cut.from(chunk) * width(), frame.values[0], 0, count * width());
-          plan.forward(frame, weights, count, 0);
-          float[] output = frame.values[plan.output()];
-          System.arraycopy(output, 0, logits, cut.from(chunk) * classes, count * classes);
-        });
+    float[] logits = readAll(List.of(logits()), rows, n).get(0).numbers();
     requireNumbers(rows, n, logits, logits.length);
     return logits;
+  }
+
+  /**
+   * What places hold of rows given as plain numbers; only what leads to them is computed, and
+   * nothing else is kept.
+   *
+   * @param places anywhere; an {@link Edge} has what its tensor has
+   * @param rows {@code [n, width]} row-major
+   * @param n the number of rows, at least 1
+   * @return by place, in their order, {@code [n, numbers of the place]} row-major, new arrays
+   */
+  public Map<Place, float[]> read(Collection<? extends Place> places, float[] rows, int n) {
+    requireRows(rows, n);
+    requireNumbers(rows, n, rows, n * width());
+    List<Spot> spots = new ArrayList<>();
+    places.forEach(place -> spots.add(Spot.of(plan, place)));
+    Map<Place, float[]> read = new LinkedHashMap<>();
+    readAll(spots, rows, n).forEach(found -> read.put(found.spot().place(), found.numbers()));
+    return read;
   }
 
   @Override
@@ -356,6 +361,41 @@ public final class Network implements Differentiable {
       }
     }
     return inputGradient(rows, n, gradientAtLogits.apply(logits(rows, n)), block);
+  }
+
+  private List<Found> readAll(List<Spot> spots, float[] rows, int n) {
+    Cut cut = plan.cut(n);
+    List<Found> found = spots.stream().map(spot -> new Found(spot, n)).toList();
+    int last = spots.stream().mapToInt(Spot::tensor).max().orElse(0);
+    int width = width();
+    Spread.over(
+        plan,
+        cut.chunks(),
+        plan.worthHelp(n),
+        (frame, chunk) -> {
+          int count = cut.count(chunk);
+          plan.holdValues(frame, count);
+          frame.firstRow = cut.from(chunk);
+          System.arraycopy(rows, cut.from(chunk) * width, frame.values[0], 0, count * width);
+          take(found, frame, 0, cut, chunk);
+          for (int tensor = 1; tensor <= last; tensor++) {
+            plan.operations().get(tensor - 1).forward(frame, weights, count);
+            take(found, frame, tensor, cut, chunk);
+          }
+        });
+    return found;
+  }
+
+  private static void take(List<Found> found, Frame frame, int tensor, Cut cut, int chunk) {
+    for (Found one : found) {
+      if (one.spot().tensor() == tensor) {
+        one.take(frame.values[tensor], cut, chunk);
+      }
+    }
+  }
+
+  private Spot logits() {
+    return Spot.of(plan, Site.whole(output()));
   }
 
   /** Block by block, each run once more: what is kept between is bounded, whatever the batch. */

@@ -19,29 +19,6 @@ final class Pass {
     this.cut = cut;
   }
 
-  /** A spot whose gradient is wanted, and where it goes, {@code [rows of the batch, size]}. */
-  static final class Wanted {
-    private final Spot spot;
-    private final float[] gradient;
-
-    Wanted(Spot spot, int rows) {
-      this.spot = spot;
-      this.gradient = new float[Math.multiplyExact(rows, spot.size())];
-    }
-
-    Spot spot() {
-      return spot;
-    }
-
-    float[] gradient() {
-      return gradient;
-    }
-
-    private void take(float[] gradients, Cut cut, int chunk) {
-      spot.pick(gradients, cut.count(chunk), gradient, cut.from(chunk) * spot.size());
-    }
-  }
-
   /** Runs one node; it sees the patches of its edges, those of what it makes are not yet set. */
   void forward(Frame frame, Weight[] weights, int node, int chunk) {
     Map<Integer, float[]> plain = see(frame, node, chunk);
@@ -55,10 +32,11 @@ final class Pass {
    *
    * @param frame holds the chunk's values and room for its gradients
    * @param atLogits {@code [rows of the batch, classes]}
-   * @param to the first node that need not be gone back through is the one before
+   * @param wanted spots whose gradients are taken on the way
+   * @param to the last node to go back through
    */
   void backward(
-      Frame frame, Weight[] weights, float[] atLogits, List<Wanted> wanted, int to, int chunk) {
+      Frame frame, Weight[] weights, float[] atLogits, List<Found> wanted, int to, int chunk) {
     int output = plan.output();
     int classes = plan.width(output);
     int n = cut.count(chunk);
@@ -67,30 +45,30 @@ final class Pass {
       take(frame, wanted, node + 1, chunk);
       patches.block(node + 1, frame.gradients[node + 1], cut.from(chunk), n);
       plan.begin(frame, n, node);
-      backward(frame, weights, wanted, node, chunk);
+      backThrough(frame, weights, wanted, node, chunk);
     }
     take(frame, wanted, to, chunk);
   }
 
-  private void take(Frame frame, List<Wanted> wanted, int tensor, int chunk) {
-    for (Wanted want : wanted) {
-      if (want.spot.tensor() == tensor && !want.spot.isEdge()) {
+  private void take(Frame frame, List<Found> wanted, int tensor, int chunk) {
+    for (Found want : wanted) {
+      if (want.spot().tensor() == tensor && !want.spot().isEdge()) {
         want.take(frame.gradients[tensor], cut, chunk);
       }
     }
   }
 
   /** Back through one node; what flows through edges that matter is gathered apart first. */
-  private void backward(Frame frame, Weight[] weights, List<Wanted> wanted, int node, int chunk) {
+  private void backThrough(Frame frame, Weight[] weights, List<Found> wanted, int node, int chunk) {
     int n = cut.count(chunk);
-    List<Wanted> edges = edgesInto(node, wanted);
+    List<Found> edges = edgesInto(node, wanted);
     Collection<Integer> patched = patches.seenBy(node);
     if (edges.isEmpty() && patched.isEmpty()) {
       plan.operations().get(node).backward(frame, weights, n);
       return;
     }
     TreeSet<Integer> apart = new TreeSet<>(patched);
-    edges.forEach(edge -> apart.add(edge.spot.tensor()));
+    edges.forEach(edge -> apart.add(edge.spot().tensor()));
     Map<Integer, float[]> joint = new HashMap<>();
     for (int tensor : apart) {
       joint.put(tensor, frame.gradients[tensor]);
@@ -99,7 +77,7 @@ final class Pass {
     Map<Integer, float[]> plain = see(frame, node, chunk);
     plan.operations().get(node).backward(frame, weights, n);
     plain.forEach((tensor, values) -> frame.values[tensor] = values);
-    edges.forEach(edge -> edge.take(frame.gradients[edge.spot.tensor()], cut, chunk));
+    edges.forEach(edge -> edge.take(frame.gradients[edge.spot().tensor()], cut, chunk));
     joint.forEach(
         (tensor, gradients) -> {
           float[] flown = frame.gradients[tensor];
@@ -109,10 +87,10 @@ final class Pass {
         });
   }
 
-  private static List<Wanted> edgesInto(int node, List<Wanted> wanted) {
-    List<Wanted> edges = List.of();
-    for (Wanted want : wanted) {
-      if (want.spot.isEdge() && want.spot.reader() == node) {
+  private static List<Found> edgesInto(int node, List<Found> wanted) {
+    List<Found> edges = List.of();
+    for (Found want : wanted) {
+      if (want.spot().isEdge() && want.spot().reader() == node) {
         edges = edges.isEmpty() ? new ArrayList<>() : edges;
         edges.add(want);
       }

@@ -87,8 +87,8 @@ public final class Run implements AutoCloseable {
     } else {
       patches.put(spot, rows, patch);
       for (int chunk = 0; chunk < stripes.length; chunk++) {
-        float[] values0 = stripes[chunk].values[spot.tensor()];
-        patch.replace(values0, cut.from(chunk), cut.count(chunk));
+        float[] made = stripes[chunk].values[spot.tensor()];
+        patch.replace(made, cut.from(chunk), cut.count(chunk));
       }
       computed = spot.tensor();
     }
@@ -135,7 +135,7 @@ public final class Run implements AutoCloseable {
     requireOpen();
     Spot spot = Spot.of(plan, place);
     computeTo(spot.tensor());
-    float[] read = new float[Math.multiplyExact(cut.rows(), spot.size())];
+    Found found = new Found(spot, cut.rows());
     for (int chunk = 0; chunk < stripes.length; chunk++) {
       float[] values = stripes[chunk].values[spot.tensor()];
       if (patches.seenBy(spot.reader()).contains(spot.tensor())) {
@@ -144,9 +144,9 @@ public final class Run implements AutoCloseable {
             patches.seen(
                 spot.reader(), spot.tensor(), values, width, cut.from(chunk), cut.count(chunk));
       }
-      spot.pick(values, cut.count(chunk), read, cut.from(chunk) * spot.size());
+      found.take(values, cut, chunk);
     }
-    return read;
+    return found.numbers();
   }
 
   /** The logits, {@code [n, classes]} row-major, a new array. */
@@ -209,12 +209,12 @@ public final class Run implements AutoCloseable {
       Collection<? extends Place> places, float[] gradientAtLogits) {
     requireOpen();
     requireCotangent(gradientAtLogits);
-    List<Pass.Wanted> wanted = new ArrayList<>();
+    List<Found> wanted = new ArrayList<>();
     int to = plan.output();
     boolean wantsInput = false;
     for (Place place : places) {
       Spot spot = Spot.of(plan, place);
-      wanted.add(new Pass.Wanted(spot, cut.rows()));
+      wanted.add(new Found(spot, cut.rows()));
       to = Math.min(to, spot.isEdge() ? spot.reader() : spot.tensor());
       wantsInput |= spot.tensor() == 0;
     }
@@ -228,7 +228,7 @@ public final class Run implements AutoCloseable {
           pass.backward(frame, weights, gradientAtLogits, wanted, last, chunk);
         });
     Map<Place, float[]> gradients = new LinkedHashMap<>();
-    wanted.forEach(want -> gradients.put(want.spot().place(), want.gradient()));
+    wanted.forEach(want -> gradients.put(want.spot().place(), want.numbers()));
     return gradients;
   }
 

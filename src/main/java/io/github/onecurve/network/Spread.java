@@ -1,7 +1,10 @@
 package io.github.onecurve.network;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -14,13 +17,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Spread {
   private static final int SPINS = 500;
 
+  /** Whether the common pool has threads at all; it says at least 1 where told to have none. */
+  private static final boolean POOLED =
+      Integer.getInteger("java.util.concurrent.ForkJoinPool.common.parallelism", 1) > 0;
+
   private final Plan plan;
   private final int chunks;
-  private final Task task;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger left;
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile boolean failed;
+
+  /** Let go of at the end, as calls for help may wait in the pool for long. */
+  private Task task;
+
   private int failedChunk;
   private Throwable failure;
 
@@ -43,18 +53,27 @@ final class Spread {
    * @param helped whether the work is worth the help of other threads
    */
   static void over(Plan plan, int chunks, boolean helped, Task task) {
-    int helpers = helped ? Math.min(chunks - 1, ForkJoinPool.getCommonPoolParallelism()) : 0;
+    int helpers = helped ? Math.min(chunks - 1, idle()) : 0;
     if (helpers < 1) {
       alone(plan, chunks, task);
       return;
     }
     Spread spread = new Spread(plan, chunks, task);
+    Deque<ForkJoinTask<?>> calls = new ArrayDeque<>();
     for (int helper = 0; helper < helpers; helper++) {
-      ForkJoinPool.commonPool().execute(spread::work);
+      calls.push(ForkJoinPool.commonPool().submit(spread::work));
     }
     spread.work();
+    calls.forEach(ForkJoinTask::tryUnfork);
     spread.await();
+    spread.task = null;
     spread.rethrow();
+  }
+
+  /** The most threads that could help. */
+  private static int idle() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return POOLED ? Math.min(ForkJoinPool.getCommonPoolParallelism(), processors - 1) : 0;
   }
 
   private static void alone(Plan plan, int chunks, Task task) {

@@ -71,6 +71,7 @@ public final class Trunk {
         (frame, chunk) -> {
           int n = cut.count(chunk);
           plan.holdValues(frame, n);
+          frame.firstRow = cut.from(chunk);
           for (int tensor : rest.border()) {
             frame.values[tensor] = stripes[chunk].values[tensor];
           }
@@ -87,6 +88,7 @@ public final class Trunk {
     Weight[] weights = network.weights();
     Stripe stripe = Stripe.empty(plan.output() + 1, n);
     plan.holdValues(frame, n);
+    frame.firstRow = cut.from(chunk);
     System.arraycopy(rows, cut.from(chunk) * width, frame.values[0], 0, n * width);
     keep(frame, stripe, 0, n);
     for (int node = 0; node < rest.border().last(); node++) {

@@ -14,6 +14,9 @@ interface Weight {
   /** The matrix with rows and columns changed; not to be written to. */
   float[] turned();
 
+  /** Whether the parameter stays as it is, rather than being learnt. */
+  boolean stays();
+
   /** The matrix straight in native memory. */
   Panel panel();
 

@@ -96,6 +96,31 @@ class ExamplesTest {
     assertTrue(text.contains("dataset bias"), text);
   }
 
+  @Test
+  void aNetOfDl4jIsOpenedEditedAndHandedBack() throws IOException {
+    String text = printed(() -> RepairDl4j.main(new String[0]));
+    assertTrue(text.contains("network in[4] → 1[3], 3 nodes, 67 parameters"), text);
+    assertTrue(text.contains("after  [["), text);
+  }
+
+  @Test
+  void aSameDiffGraphIsServedWithItsSlope() throws IOException {
+    String text = printed(() -> ServeSameDiff.main(new String[0]));
+    assertTrue(text.contains("logits [["), text);
+    assertTrue(text.contains("slope  [["), text);
+  }
+
+  @Test
+  void digitsAreReadInALine() throws IOException {
+    Path data = Path.of(System.getProperty("onecurve.data", "."), "mnist", "data");
+    Assumptions.assumeTrue(
+        Files.isDirectory(data), "reference data is absent: set -Donecurve.data");
+    String images = data.resolve("t10k-images-idx3-ubyte.gz").toString();
+    String labels = data.resolve("t10k-labels-idx1-ubyte.gz").toString();
+    String text = printed(() -> ReadDigits.main(new String[] {images, labels}));
+    assertTrue(text.startsWith("10000 rows of shape [1, 28, 28]"), text);
+  }
+
   static void writePeople(Path file, int seed, int rows) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     StringBuilder csv = new StringBuilder("age,city,sex,paid\n");

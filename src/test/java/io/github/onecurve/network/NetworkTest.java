@@ -215,6 +215,22 @@ class NetworkTest {
   }
 
   @Test
+  void placesAreReadInTheirOrder() {
+    float[] rows = Nets.floats(new Random(4), 1, 12);
+    List<Place> places = List.of(SMALL.site("logits", 2), Edge.of("x", "fc1"), SMALL.site("x", 1));
+    Map<Place, float[]> read = SMALL.read(places, rows, 3);
+    assertEquals(places, List.copyOf(read.keySet()));
+    assertArrayEquals(rows, read.get(places.get(1)));
+    assertArrayEquals(new float[] {rows[1], rows[5], rows[9]}, read.get(places.get(2)));
+    float[] logits = SMALL.logits(rows, 3);
+    assertArrayEquals(new float[] {logits[2], logits[5], logits[8]}, read.get(places.get(0)));
+    assertEquals(Map.of(), SMALL.read(List.of(), rows, 3));
+    assertMessage("found \"h9\"", () -> SMALL.read(List.of(Site.whole("h9")), rows, 3));
+    rows[2] = Float.NaN;
+    assertMessage("NaN in row 0", () -> SMALL.read(places, rows, 3));
+  }
+
+  @Test
   void sitesAndNeighboursAreFoundByName() {
     assertEquals(
         List.of("x", "fc1", "h1", "logits"), SMALL.sites().stream().map(Site::tensor).toList());

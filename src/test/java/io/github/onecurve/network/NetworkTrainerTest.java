@@ -195,6 +195,95 @@ class NetworkTrainerTest {
   }
 
   @Test
+  void firstWeightsAreByWhatANodeDoes() {
+    java.util.Random random = new java.util.Random(1);
+    Attributes kernel = Attributes.none().with("kernel_shape", 3, 3).with("group", 2);
+    NetworkBuilder builder =
+        Network.builder("x", 8, 4, 4)
+            .parameter("kernel", Nets.tensor(random, 9, 64, 4, 3, 3))
+            .node(new Node("c", "Conv", List.of("x", "kernel"), "c", kernel));
+    for (String part : List.of("scale", "bias", "mean")) {
+      builder.parameter(part, Nets.tensor(random, 9, 64));
+    }
+    float[] nines = new float[64];
+    Arrays.fill(nines, 9);
+    builder.parameter("var", Tensor.of(nines, 64));
+    List<String> norm = List.of("c", "scale", "bias", "mean", "var");
+    Network graph =
+        builder
+            .node(new Node("n", "BatchNormalization", norm, "n", Attributes.none()))
+            .parameter("slope", Nets.tensor(random, 9, 64, 1, 1))
+            .node(new Node("p", "PRelu", List.of("n", "slope"), "p", Attributes.none()))
+            .parameter("places", Nets.tensor(random, 9, 64, 2, 2))
+            .node(new Node("a", "Add", List.of("p", "places"), "a", Attributes.none()))
+            .then("Flatten", "f")
+            .dense("logits", Nets.tensor(random, 9, 3, 256), Nets.tensor(random, 9, 3))
+            .build();
+    LabelledRows rows = Nets.blobs(1, 10, 128);
+    Network fresh = NetworkTrainer.like(graph).epochs(0).train(rows, RowWeights.uniform(10), 1);
+    assertEquals(Math.sqrt(2.0 / 36), sd(fresh.parameter("kernel")), 0.01);
+    assertEquals(Math.sqrt(2.0 / 256), sd(fresh.parameter("logits.weight")), 0.01);
+    assertEquals(0.02, sd(fresh.parameter("places")), 0.003);
+    assertConstant(1, fresh.parameter("scale"));
+    assertConstant(0, fresh.parameter("bias"));
+    assertConstant(0, fresh.parameter("mean"));
+    assertConstant(1, fresh.parameter("var"));
+    assertConstant(0.25f, fresh.parameter("slope"));
+    Network live = NetworkTrainer.like(graph).epochs(1).train(rows, RowWeights.uniform(10), 1);
+    assertNotEquals(fresh.parameter("mean"), live.parameter("mean"));
+    Network frozen =
+        NetworkTrainer.like(graph)
+            .liveBatchNorm(false)
+            .epochs(1)
+            .train(rows, RowWeights.uniform(10), 1);
+    assertEquals(fresh.parameter("mean"), frozen.parameter("mean"));
+    assertNotEquals(fresh.parameter("scale"), frozen.parameter("scale"));
+  }
+
+  private static void assertConstant(float value, Tensor tensor) {
+    for (float found : tensor.values()) {
+      assertEquals(value, found);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void wideLayersLearnAsTheirGradientsSay(boolean turned) {
+    // Wide enough for products by BLAS; one step of plain descent against the gradient of a run.
+    java.util.Random random = new java.util.Random(3);
+    Attributes form = Attributes.none().with("transB", turned ? 1 : 0).with("alpha", 0.5);
+    Network start =
+        Network.builder("x", 40)
+            .parameter(
+                "W", turned ? Nets.tensor(random, 0.2, 50, 40) : Nets.tensor(random, 0.2, 40, 50))
+            .node(new Node("g", "Gemm", List.of("x", "W"), "g", form))
+            .then("Tanh", "h")
+            .dense("logits", Nets.tensor(random, 0.3, 3, 50), Nets.tensor(random, 0.3, 3))
+            .build();
+    LabelledRows rows = Nets.blobs(1, 70, 40);
+    NetworkTrainer trainer =
+        NetworkTrainer.mlp().optimizer(Optimizer.sgd(0)).learningRate(1).epochs(1).batch(70);
+    Network end = next(trainer, start, rows, RowWeights.uniform(70));
+    double step = 1e-2;
+    for (int i : new int[] {0, 7, 777, 1999}) {
+      float[] up = start.parameter("W").values();
+      float[] down = start.parameter("W").values();
+      up[i] += (float) step;
+      down[i] -= (float) step;
+      double slope = (loss(start, rows, up) - loss(start, rows, down)) / (2 * step);
+      float moved = end.parameter("W").get(i) - start.parameter("W").get(i);
+      assertEquals(-slope, moved, 2e-4 + 0.02 * Math.abs(slope), "weight " + i);
+    }
+    assertEquals(
+        end.fingerprint(), next(trainer, start, rows, RowWeights.uniform(70)).fingerprint());
+  }
+
+  private static double loss(Network start, LabelledRows rows, float[] weight) {
+    Network network = start.with("W", Tensor.of(weight, start.parameter("W").shape()));
+    return loss(network, rows);
+  }
+
+  @Test
   void whatIsNotChosenKeepsItsBits() {
     Network start = NetworkTrainer.mlp(8, 6).epochs(1).train(ROWS, ONES, 1);
     NetworkTrainer trainer = NetworkTrainer.mlp().epochs(3).weightDecay(0.1);
@@ -304,11 +393,15 @@ class NetworkTrainerTest {
   }
 
   private static double loss(Network network) {
-    float[] logits = network.logits(ROWS.rows().inputs(), 300);
+    return loss(network, ROWS);
+  }
+
+  private static double loss(Network network, LabelledRows rows) {
+    float[] logits = network.logits(rows.rows().inputs(), rows.size());
     double loss = 0;
-    for (int row = 0; row < 300; row++) {
+    for (int row = 0; row < rows.size(); row++) {
       float[] p = softmax(Arrays.copyOfRange(logits, row * 3, row * 3 + 3));
-      loss -= Math.log(p[ROWS.label(row)]) / 300;
+      loss -= Math.log(p[rows.label(row)]) / rows.size();
     }
     return loss;
   }

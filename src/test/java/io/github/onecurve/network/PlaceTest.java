@@ -24,7 +24,7 @@ class PlaceTest {
   private static final int ROWS = 5;
 
   /** Two layers, the second with a way around it. */
-  private static Network residual(long seed) {
+  static Network residual(long seed) {
     return residual(seed, "h1", "h1");
   }
 
@@ -46,13 +46,41 @@ class PlaceTest {
         .build();
   }
 
-  private static Network convolutional(long seed) {
+  static Network convolutional(long seed) {
     Random random = new Random(seed);
     return Network.builder("x", 2, 4, 4)
         .parameter("K", Nets.tensor(random, 0.5, 3, 2, 3, 3))
         .parameter("k", Nets.tensor(random, 0.5, 3))
         .node(node("Conv", "conv", Attributes.none(), "x", "K", "k"))
         .then("Tanh", "h")
+        .then("Flatten", "flat")
+        .dense("logits", Nets.tensor(random, 0.5, 3, 12), Nets.tensor(random, 0.5, 3))
+        .build();
+  }
+
+  /** Self-attention over 3 positions with 2 heads of 2 numbers each. */
+  static Network attention(long seed) {
+    Random random = new Random(seed);
+    Attributes split = Attributes.none().with("shape", -1, 3, 2, 2);
+    Attributes heads = Attributes.none().with("perm", 0, 2, 1, 3);
+    Attributes keys = Attributes.none().with("perm", 0, 2, 3, 1);
+    NetworkBuilder builder = Network.builder("x", 3, 4);
+    for (String name : List.of("q", "k", "v")) {
+      builder
+          .parameter("W" + name, Nets.tensor(random, 0.7, 4, 4))
+          .node(node("MatMul", name, Attributes.none(), "x", "W" + name))
+          .node(node("Reshape", name + "s", split, name))
+          .node(node("Transpose", name + "h", name.equals("k") ? keys : heads, name + "s"));
+    }
+    return builder
+        .node(node("MatMul", "scores", Attributes.none(), "qh", "kh"))
+        .node(node("Softmax", "pattern", Attributes.none().with("axis", -1), "scores"))
+        .node(node("MatMul", "heads", Attributes.none(), "pattern", "vh"))
+        .node(node("Transpose", "joined", heads, "heads"))
+        .node(node("Reshape", "z", Attributes.none().with("shape", -1, 3, 4), "joined"))
+        .parameter("Wo", Nets.tensor(random, 0.7, 4, 4))
+        .node(node("MatMul", "o", Attributes.none(), "z", "Wo"))
+        .node(node("Add", "residual", Attributes.none(), "x", "o"))
         .then("Flatten", "flat")
         .dense("logits", Nets.tensor(random, 0.5, 3, 12), Nets.tensor(random, 0.5, 3))
         .build();
@@ -114,6 +142,58 @@ class PlaceTest {
           run.gradient(network.site("conv"), cotangent),
           1e-6f);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void aPatchedHeadIsAnEditOfWhatReadsIt(long seed) {
+    Network network = attention(seed);
+    float[] rows = Nets.floats(new Random(seed), 1, ROWS * 12);
+    float[] out = network.parameter("Wo").values();
+    Arrays.fill(out, 8, 16, 0);
+    Network edited = network.with("Wo", Tensor.of(out, 4, 4));
+    float[] cotangent = Nets.floats(new Random(seed), 1, ROWS * 3);
+    try (Run run = network.on(rows, ROWS);
+        Run other = edited.on(rows, ROWS)) {
+      run.patch(network.section("heads", 1, 1), RowSet.all(ROWS), 0);
+      assertArrayEquals(other.logits(), run.logits(), 1e-6f);
+      Map<Place, float[]> expected =
+          other.gradients(List.of(network.site("x"), network.site("heads")), cotangent);
+      assertArrayEquals(
+          expected.get(network.site("x")), run.gradient(network.site("x"), cotangent), 1e-5f);
+      // Of the other head both have the same gradient; of the cut one only the patched run has one.
+      Section kept = network.section("heads", 1, 0);
+      assertArrayEquals(other.gradient(kept, cotangent), run.gradient(kept, cotangent), 1e-5f);
+    }
+  }
+
+  @Test
+  void multiplyAddsAreThoseOfProducts() {
+    // Conv: 3 planes of 2 × 2 from 2 planes through 3 × 3; then 12 × 3.
+    assertEquals(3 * 4 * 2 * 9 + 36, convolutional(1).multiplyAdds());
+    Tensor kernels = convolutional(1).parameter("K");
+    float[] values = kernels.values();
+    Arrays.fill(values, 18, 36, 0);
+    Network edited = convolutional(1).with("K", Tensor.of(values, kernels.shape()));
+    assertEquals(2 * 4 * 2 * 9 + 36, edited.nonzeroMultiplyAdds());
+    assertEquals(3 * 4 * 2 * 9 + 36, edited.multiplyAdds());
+    // q, k, v and o: 3 positions × 4 × 4 each; scores and heads: 2 × 3 × 3 × 2 each; then 12 × 3.
+    assertEquals(4 * 48 + 2 * 36 + 36, attention(1).multiplyAdds());
+    assertEquals(4 * 48 + 2 * 36 + 36, attention(1).nonzeroMultiplyAdds());
+    float[] none = new float[16];
+    none[3] = 1;
+    assertEquals(
+        3 * 48 + 3 + 2 * 36 + 36,
+        attention(1).with("Wq", Tensor.of(none, 4, 4)).nonzeroMultiplyAdds());
+    // Two groups of one plane each: depthwise.
+    Attributes grouped = Attributes.none().with("group", 2);
+    Network depthwise =
+        Network.builder("x", 2, 4, 4)
+            .parameter("K", Nets.tensor(new Random(1), 1, 4, 1, 3, 3))
+            .node(node("Conv", "conv", grouped, "x", "K"))
+            .then("Flatten", "logits")
+            .build();
+    assertEquals(4 * 4 * 9, depthwise.multiplyAdds());
   }
 
   @ParameterizedTest
@@ -181,6 +261,19 @@ class PlaceTest {
             Section.of("x", 1, 0).at(2, 1, 2),
             new Edge(Section.of("x", 1, 1), "conv"),
             new Edge(Section.of("h", 1, 1), "flat")));
+    Network attention = attention(seed);
+    check(
+        attention,
+        seed,
+        List.of(
+            attention.section("x", 1, 2),
+            Section.of("heads", 1, 1).at(2, 0),
+            Section.of("pattern", 1, 0).at(2, 1),
+            Section.range("z", 2, 2, 4),
+            Section.of("o", 1, 1),
+            Edge.of("x", "k"),
+            new Edge(Section.of("x", 1, 1), "v"),
+            Edge.of("x", "residual")));
   }
 
   /** Also on top of patches of other numbers of the same tensors. */

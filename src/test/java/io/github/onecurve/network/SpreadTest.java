@@ -72,7 +72,7 @@ class SpreadTest {
     }
     onThreads(
         threads,
-        40,
+        20,
         call -> {
           int i = call % sizes.length;
           int n = sizes[i];

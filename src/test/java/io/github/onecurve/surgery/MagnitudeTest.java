@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.onecurve.bridge.onnx.Npy;
 import io.github.onecurve.bridge.onnx.Onnx;
 import io.github.onecurve.bridge.onnx.Reference;
+import io.github.onecurve.data.Npy;
 import io.github.onecurve.data.Tensor;
 import io.github.onecurve.network.Nets;
 import io.github.onecurve.network.Network;
@@ -72,7 +72,7 @@ class MagnitudeTest {
     assertEquals(233472, magnitude.count());
     int pruned = (int) Math.rint(0.9 * magnitude.count());
     float[] golden =
-        Npy.read(Reference.file("mnist/pruning/mlp.global_magnitude.mask90.npy")).values();
+        Npy.tensor(Reference.file("mnist/pruning/mlp.global_magnitude.mask90.npy")).values();
     boolean[] kept = magnitude.mask(pruned);
     for (int i = 0; i < kept.length; i++) {
       assertEquals(golden[i] == 1, kept[i], "weight " + i);

@@ -1,5 +1,6 @@
 package io.github.onecurve.bridge.dl4j;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
@@ -80,7 +81,7 @@ final class StillBatchNormalization extends BatchNormalization {
                 + epsilon.rank());
       }
       long[] shape = new long[epsilon.rank()];
-      java.util.Arrays.fill(shape, 1);
+      Arrays.fill(shape, 1);
       boolean last = epsilon.rank() == 2 || layerConf().getCnn2DFormat() == CNN2DFormat.NHWC;
       INDArray scale = scale();
       shape[last ? shape.length - 1 : 1] = scale.length();

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.onecurve.model.Differentiable;
 import io.github.onecurve.model.RowMajor;
-import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -256,8 +255,7 @@ class Dl4jModelTest {
 
   /** Finite differences of a scalar of the logits, for every seventh input. */
   static void checkSlope(Differentiable model, INDArray rows) {
-    UnaryOperator<INDArray> squares = logits -> logits.mul(2);
-    INDArray slope = model.inputGradient(rows, squares);
+    INDArray slope = model.inputGradient(rows, logits -> logits.mul(2));
     assertArrayEquals(rows.shape(), slope.shape());
     float[] values = RowMajor.of(rows);
     float[] found = RowMajor.of(slope);

@@ -33,7 +33,6 @@ final class Dl4jNets {
   /** A dense network as a stack of layers that ends in softmax, or in sigmoid with one output. */
   static MultiLayerNetwork of(Network network) {
     NeuralNetConfiguration.ListBuilder stack = new NeuralNetConfiguration.Builder().list();
-    int layers = 0;
     for (Node node : network.nodes()) {
       if (!node.op().equals("Gemm")) {
         continue;
@@ -48,7 +47,6 @@ final class Dl4jNets {
                   .nOut(out)
                   .activation(activation(network.consumersOf(node.output()).get(0).op()))
                   .build());
-      layers++;
     }
     MultiLayerNetwork net = new MultiLayerNetwork(stack.build());
     net.init();

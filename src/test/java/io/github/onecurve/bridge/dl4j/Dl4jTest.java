@@ -10,7 +10,6 @@ import io.github.onecurve.data.Tensor;
 import io.github.onecurve.model.RowMajor;
 import io.github.onecurve.network.Network;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -43,7 +42,6 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 class Dl4jTest {
   private static final InputType IMAGES = InputType.convolutional(8, 7, 2);
-  private static final UnaryOperator<INDArray> SQUARES = logits -> logits.mul(2);
 
   @Test
   void aDenseNetIsTheSameNetwork() {
@@ -321,7 +319,13 @@ class Dl4jTest {
 
   private static void assertSame(Dl4jModel model, Network network, INDArray rows) {
     assertNear(model.logits(rows), network.logits(rows));
-    assertNear(model.inputGradient(rows, SQUARES), network.inputGradient(rows, SQUARES));
+    assertNear(
+        model.inputGradient(rows, Dl4jTest::twice), network.inputGradient(rows, Dl4jTest::twice));
+  }
+
+  /** The gradient of the sum of the squared logits. */
+  private static INDArray twice(INDArray logits) {
+    return logits.mul(2);
   }
 
   private static void assertNear(INDArray expected, INDArray found) {

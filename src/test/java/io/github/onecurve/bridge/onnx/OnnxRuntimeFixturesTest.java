@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.onecurve.bridge.onnxruntime.OnnxRuntimeModel;
+import io.github.onecurve.data.Npy;
 import io.github.onecurve.data.Tensor;
 import io.github.onecurve.network.Network;
 import java.io.IOException;
@@ -47,7 +48,7 @@ class OnnxRuntimeFixturesTest {
   @MethodSource("models")
   void aFileAnswersAsInOnnxRuntime(String name) throws IOException {
     Path file = FOLDER.resolve(name + ".onnx");
-    Npy rows = Npy.read(FOLDER.resolve(name + ".rows.npy"));
+    Tensor rows = Npy.tensor(FOLDER.resolve(name + ".rows.npy"));
     int n = rows.shape()[0];
     assertNear(
         inOnnxRuntime(file, rows),
@@ -60,7 +61,7 @@ class OnnxRuntimeFixturesTest {
   void aFileSlopesAsInPyTorch(String name) throws IOException {
     Path slope = FOLDER.resolve(name + ".slope.npy");
     Assumptions.assumeTrue(Files.exists(slope), "no slope in tokens, none without PyTorch");
-    Npy rows = Npy.read(FOLDER.resolve(name + ".rows.npy"));
+    Tensor rows = Npy.tensor(FOLDER.resolve(name + ".rows.npy"));
     Network network = Onnx.read(FOLDER.resolve(name + ".onnx"));
     float[] found =
         network.inputGradient(
@@ -73,14 +74,14 @@ class OnnxRuntimeFixturesTest {
               }
               return weights;
             });
-    assertNear(Npy.read(slope).values(), found, TOLERANCE);
+    assertNear(Npy.tensor(slope).values(), found, TOLERANCE);
   }
 
   @ParameterizedTest
   @MethodSource("models")
   void anEditedNetworkWrittenBackAnswersAsEditedInOnnxRuntime(String name) throws IOException {
     Path file = FOLDER.resolve(name + ".onnx");
-    Npy rows = Npy.read(FOLDER.resolve(name + ".rows.npy"));
+    Tensor rows = Npy.tensor(FOLDER.resolve(name + ".rows.npy"));
     int n = rows.shape()[0];
     Network network = Onnx.read(file);
     Network edited = network;
@@ -116,7 +117,7 @@ class OnnxRuntimeFixturesTest {
     return Tensor.of(values, parameter.shape());
   }
 
-  static float[] inOnnxRuntime(Path file, Npy rows) throws IOException {
+  static float[] inOnnxRuntime(Path file, Tensor rows) throws IOException {
     long[] shape = new long[rows.shape().length];
     for (int axis = 0; axis < shape.length; axis++) {
       shape[axis] = rows.shape()[axis];

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.onecurve.data.AdultData;
 import io.github.onecurve.data.LabelledRows;
+import io.github.onecurve.data.Npy;
 import io.github.onecurve.data.Tensor;
 import io.github.onecurve.network.Attributes;
 import io.github.onecurve.network.Nets;
@@ -39,14 +40,14 @@ class OnnxTest {
   @ValueSource(strings = {"mlp", "robust"})
   void digitNetsAnswerAndSlopeAsTheirPeers(String name) throws IOException {
     Network network = Onnx.read(Reference.file("mnist/models/" + name + ".onnx"));
-    float[] expected = Npy.read(Reference.file("mnist/models/" + name + ".logits.npy")).values();
+    float[] expected = Npy.tensor(Reference.file("mnist/models/" + name + ".logits.npy")).values();
     assertNear(expected, network.logits(Reference.digits(8000, 64), 64));
 
     int[] labels = Reference.digitLabels(8000, 16);
     float[] slope =
         network.inputGradient(
             Reference.digits(8000, 16), 16, logits -> meanCrossEntropy(logits, labels, 10));
-    float[] golden = Npy.read(Reference.file("mnist/models/" + name + ".inputgrad.npy")).values();
+    float[] golden = Npy.tensor(Reference.file("mnist/models/" + name + ".inputgrad.npy")).values();
     assertNear(golden, slope);
   }
 
@@ -55,9 +56,9 @@ class OnnxTest {
   void circuitNetsAnswerAsTheirPeers(String task) throws IOException {
     Network network =
         Onnx.read(Reference.file("circuits/" + task.replaceAll("/.*", "") + "/net.onnx"));
-    Npy clean = Npy.read(Reference.file("circuits/" + task + "/clean.npy"));
+    Tensor clean = Npy.tensor(Reference.file("circuits/" + task + "/clean.npy"));
     float[] golden =
-        Npy.read(Reference.file("circuits/" + task + "/golden_logits_clean.npy")).values();
+        Npy.tensor(Reference.file("circuits/" + task + "/golden_logits_clean.npy")).values();
     assertNear(golden, network.logits(clean.values(), clean.shape()[0]));
     assertEquals(List.of("x", "h1_pre", "h1", "h2_pre", "h2", "logits"), names(network));
   }
@@ -68,7 +69,7 @@ class OnnxTest {
     Network network = Onnx.read(Reference.file("adult/model/" + name + ".onnx"));
     LabelledRows rows = AdultData.diagnosis().concat(AdultData.judge());
     assertNear(
-        Npy.read(Reference.file("adult/model/" + name + "_judge_logits.npy")).values(),
+        Npy.tensor(Reference.file("adult/model/" + name + "_judge_logits.npy")).values(),
         network.logits(rows.rows().inputs(), rows.size()));
   }
 

@@ -283,8 +283,8 @@ final class OpsInOnnxRuntime {
           int[] shape = d.anyShape(2, 3);
           String x = d.input(shape);
           long[] swapped = LongStream.range(0, d.rank()).toArray();
-          swapped[d.rank() - 1] = d.rank() - 2;
-          swapped[d.rank() - 2] = d.rank() - 1;
+          swapped[d.rank() - 1] = d.rank() - 2L;
+          swapped[d.rank() - 2] = d.rank() - 1L;
           String turned = d.node("Transpose", List.of(x), wholes("perm", swapped));
           if (shape.length == 3 && d.flip()) {
             turned = mean(d, turned, 1, true);
@@ -516,7 +516,7 @@ final class OpsInOnnxRuntime {
             int from = d.between(0, length - 1);
             int to = d.between(from + 1, length);
             boolean back = d.between(0, 2) == 0;
-            steps[i] = d.between(1, 2) * (back ? -1 : 1);
+            steps[i] = d.between(1, 2) * (back ? -1L : 1L);
             starts[i] = back ? to - 1 : from;
             ends[i] = back ? from - 1L : to;
             if (back && from == 0) {

@@ -1,11 +1,12 @@
 package io.github.onecurve.bridge.onnx;
 
-import java.io.DataInputStream;
+import io.github.onecurve.data.Idx;
+import io.github.onecurve.data.Rows;
+import io.github.onecurve.data.Tensor;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 
 /** The reference data, where they are there. */
@@ -22,29 +23,15 @@ public final class Reference {
 
   /** MNIST digits {@code from … from + n − 1} of the file as pixels in [0, 1]. */
   public static float[] digits(int from, int n) throws IOException {
-    byte[] bytes = unzip("mnist/data/t10k-images-idx3-ubyte.gz", 16 + 784 * from, 784 * n);
-    float[] pixels = new float[bytes.length];
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = (bytes[i] & 0xff) / 255f;
-    }
-    return pixels;
+    Rows all = Idx.readUnlabelled(file("mnist/data/t10k-images-idx3-ubyte.gz"));
+    float[] some = new float[n * all.width()];
+    all.copyInputs(from, from + n, some);
+    return some;
   }
 
   /** Labels of those digits. */
   public static int[] digitLabels(int from, int n) throws IOException {
-    byte[] bytes = unzip("mnist/data/t10k-labels-idx1-ubyte.gz", 8 + from, n);
-    int[] labels = new int[n];
-    for (int i = 0; i < n; i++) {
-      labels[i] = bytes[i];
-    }
-    return labels;
-  }
-
-  private static byte[] unzip(String name, int skip, int length) throws IOException {
-    try (InputStream file = Files.newInputStream(file(name));
-        DataInputStream in = new DataInputStream(new GZIPInputStream(file))) {
-      in.skipNBytes(skip);
-      return in.readNBytes(length);
-    }
+    Tensor all = Idx.tensor(file("mnist/data/t10k-labels-idx1-ubyte.gz"));
+    return IntStream.range(from, from + n).map(row -> (int) all.get(row)).toArray();
   }
 }

@@ -8,7 +8,6 @@ import io.github.onecurve.model.RowMajor;
 import io.github.onecurve.network.Nets;
 import io.github.onecurve.network.Network;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,8 +18,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class SameDiffModelTest {
-  private static final UnaryOperator<INDArray> SQUARED = logits -> logits.mul(2);
-
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 32, 3, 64})
   void aGraphAnswersAndSlopesAsTheNetworkWithItsWeights(int n) {
@@ -29,7 +26,9 @@ class SameDiffModelTest {
     for (int repeat = 0; repeat < 3; repeat++) {
       INDArray rows = rows(n + repeat, 5);
       assertNear(network.logits(rows), model.logits(rows));
-      assertNear(network.inputGradient(rows, SQUARED), model.inputGradient(rows, SQUARED));
+      assertNear(
+          network.inputGradient(rows, SameDiffModelTest::twice),
+          model.inputGradient(rows, SameDiffModelTest::twice));
       assertEquals(rows(n + repeat, 5), rows);
     }
   }
@@ -41,7 +40,9 @@ class SameDiffModelTest {
     INDArray rows = rows(9, 5);
     assertEquals(DataType.FLOAT, model.logits(rows).dataType());
     assertNear(network.logits(rows), model.logits(rows));
-    assertNear(network.inputGradient(rows, SQUARED), model.inputGradient(rows, SQUARED));
+    assertNear(
+        network.inputGradient(rows, SameDiffModelTest::twice),
+        model.inputGradient(rows, SameDiffModelTest::twice));
   }
 
   @Test
@@ -63,7 +64,8 @@ class SameDiffModelTest {
     SameDiffModel model = SameDiffModel.of(graph, "x", "logits");
     assertNear(network.logits(rows(4, 5)), model.logits(rows(4, 5)));
     assertNear(
-        network.inputGradient(rows(4, 5), SQUARED), model.inputGradient(rows(4, 5), SQUARED));
+        network.inputGradient(rows(4, 5), SameDiffModelTest::twice),
+        model.inputGradient(rows(4, 5), SameDiffModelTest::twice));
   }
 
   @Test
@@ -74,7 +76,7 @@ class SameDiffModelTest {
     SameDiffModel model = SameDiffModel.of(graph, "x", "logits");
     INDArray flat = rows(4, 6);
     assertNear(flat.reshape(4, 2, 3).sum(1), model.logits(flat));
-    assertArrayEquals(flat.shape(), model.inputGradient(flat, SQUARED).shape());
+    assertArrayEquals(flat.shape(), model.inputGradient(flat, SameDiffModelTest::twice).shape());
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> model.logits(rows(4, 5)));
     assertEquals("inputs must be [n, 2, 3] with n ≥ 1, found [4, 5]", refused.getMessage());
@@ -109,7 +111,8 @@ class SameDiffModelTest {
     INDArray rows = Nd4j.createFromArray(new float[][] {{0, 3}, {2, 2}});
     assertArrayEquals(new long[] {2, 3}, model.logits(rows).shape());
     IllegalStateException refused =
-        assertThrows(IllegalStateException.class, () -> model.inputGradient(rows, SQUARED));
+        assertThrows(
+            IllegalStateException.class, () -> model.inputGradient(rows, SameDiffModelTest::twice));
     assertEquals(
         "expected an input of floats to have a slope, found \"tokens\" of INT",
         refused.getMessage());
@@ -150,6 +153,11 @@ class SameDiffModelTest {
 
   private static INDArray rows(int n, int width) {
     return Nd4j.create(Nets.floats(new Random(n), 1, n * width), new long[] {n, width}, 'c');
+  }
+
+  /** The gradient of the sum of the squared logits. */
+  private static INDArray twice(INDArray logits) {
+    return logits.mul(2);
   }
 
   private static void assertNear(INDArray expected, INDArray found) {
