@@ -124,6 +124,10 @@ final class ModelReader {
 
   private Reading reading(int opset) throws OnnxFormatException {
     String output = wanted.output().orElse(output());
+    if (nodes.stream().noneMatch(node -> node.getOutputList().contains(output))) {
+      throw new OnnxFormatException(
+          "expected a node that makes the output \"" + output + "\", found none");
+    }
     Set<String> serving = serving(output);
     ValueInfoProto input = input(serving);
     int[] rowShape = rowShape(input);
@@ -246,11 +250,14 @@ final class ModelReader {
   }
 
   private ValueInfoProto input(Set<String> serving) throws OnnxFormatException {
-    List<ValueInfoProto> inputs =
+    List<ValueInfoProto> given =
         model.getGraph().getInputList().stream()
             .filter(value -> !initializers.containsKey(value.getName()))
-            .filter(value -> serving.contains(value.getName()))
             .toList();
+    List<ValueInfoProto> inputs =
+        given.size() == 1
+            ? given
+            : given.stream().filter(value -> serving.contains(value.getName())).toList();
     if (inputs.size() != 1) {
       throw new OnnxFormatException(
           "expected one input that the output depends on, found "

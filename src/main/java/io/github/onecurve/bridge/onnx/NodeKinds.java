@@ -26,6 +26,15 @@ final class NodeKinds {
   /** Makes of a node what the network has for it. */
   static void lower(Lowering lowering, NodeProto node) {
     Call call = new Call(lowering, node);
+    try {
+      lower(call, node);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      String said = String.valueOf(e.getMessage());
+      throw said.startsWith(call.op() + " node ") ? e : call.fault(said);
+    }
+  }
+
+  private static void lower(Call call, NodeProto node) {
     if (!standard(node.getDomain())) {
       throw unknown(call, "is of domain \"" + node.getDomain() + "\", which is");
     }

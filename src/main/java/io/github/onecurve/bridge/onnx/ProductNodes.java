@@ -76,6 +76,9 @@ final class ProductNodes {
 
   /** The product of two values of which at least one is a tensor. */
   static Flow matMul(Call call, Value left, Value right) {
+    if (left instanceof Literal && right instanceof Literal) {
+      throw call.fault("expected a factor that depends on the input, found two constants");
+    }
     if (left.rank() == 0 || right.rank() == 0) {
       throw call.fault("expected matrices, found " + left + " and " + right);
     }

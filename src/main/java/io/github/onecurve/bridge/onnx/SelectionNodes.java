@@ -88,7 +88,8 @@ final class SelectionNodes {
   private static Flow sliced(Call call, Flow given, Spans spans) {
     Flow flow = given;
     for (int axis : spans.axes()) {
-      if (!spans.isWhole(axis, flow.dims()[axis])) {
+      boolean some = axis == flow.batch() && !call.lowering().single() && !spans.isEndless(axis);
+      if (some || !spans.isWhole(axis, flow.dims()[axis])) {
         flow = call.lowering().clear(call, flow, axis, "takes part of");
       }
     }

@@ -2,7 +2,9 @@ package io.github.onecurve.bridge.onnx;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Which places a Slice takes along which axes: from, to, step, counted from the front. */
 final class Spans {
@@ -15,6 +17,8 @@ final class Spans {
   }
 
   private final Map<Integer, Span> spans = new TreeMap<>();
+
+  private final Set<Integer> endless = new TreeSet<>();
 
   private Spans() {}
 
@@ -46,6 +50,9 @@ final class Spans {
         throw call.fault("expected different axes and steps other than 0");
       }
       all.spans.put(axis, span(starts[i], ends[i], steps[i], dims[axis]));
+      if (starts[i] == 0 && ends[i] == Integer.MAX_VALUE && steps[i] == 1) {
+        all.endless.add(axis);
+      }
     }
     return all;
   }
@@ -71,6 +78,11 @@ final class Spans {
 
   boolean isWhole(int axis, int length) {
     return spans.get(axis).equals(new Span(0, length, 1));
+  }
+
+  /** Whether the span is the whole axis however long it is. */
+  boolean isEndless(int axis) {
+    return endless.contains(axis);
   }
 
   int start(int axis) {
