@@ -1,6 +1,5 @@
 package io.github.onecurve.network;
 
-
 /**
  * Products of small matrices for many rows, as plain loops over rows: what a unit has for all rows
  * of a block lies in one array of its own. The compiler makes vectors only of loops over arrays
