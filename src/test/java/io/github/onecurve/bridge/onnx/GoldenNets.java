@@ -2,6 +2,7 @@ package io.github.onecurve.bridge.onnx;
 
 import io.github.onecurve.data.AdultData;
 import io.github.onecurve.data.LabelledRows;
+import io.github.onecurve.data.Npy;
 import io.github.onecurve.data.Tensor;
 import io.github.onecurve.network.Network;
 import java.io.IOException;
@@ -64,15 +65,17 @@ public final class GoldenNets {
             Reference.digits(8000, 16), 16, logits -> meanCrossEntropy(logits, labels, 10));
     return new Line(
         "mnist/" + name,
-        error(Npy.read(Reference.file(golden + ".logits.npy")).values(), network.logits(rows, 64)),
-        error(Npy.read(Reference.file(golden + ".inputgrad.npy")).values(), slope),
+        error(
+            Npy.tensor(Reference.file(golden + ".logits.npy")).values(), network.logits(rows, 64)),
+        error(Npy.tensor(Reference.file(golden + ".inputgrad.npy")).values(), slope),
         writtenBack(network, rows, 64));
   }
 
   private static Line income(String name) throws IOException {
     Network network = Onnx.read(Reference.file("adult/model/" + name + ".onnx"));
     LabelledRows rows = AdultData.diagnosis().concat(AdultData.judge());
-    float[] golden = Npy.read(Reference.file("adult/model/" + name + "_judge_logits.npy")).values();
+    float[] golden =
+        Npy.tensor(Reference.file("adult/model/" + name + "_judge_logits.npy")).values();
     float[] inputs = rows.rows().inputs();
     return new Line(
         "adult/" + name,
@@ -83,10 +86,10 @@ public final class GoldenNets {
 
   private static Line circuit(String folder, String task) throws IOException {
     Network network = Onnx.read(Reference.file("circuits/" + folder + "/net.onnx"));
-    Npy clean = Npy.read(Reference.file("circuits/" + task + "/clean.npy"));
+    Tensor clean = Npy.tensor(Reference.file("circuits/" + task + "/clean.npy"));
     float[] golden =
-        Npy.read(Reference.file("circuits/" + task + "/golden_logits_clean.npy")).values();
-    int n = clean.shape()[0];
+        Npy.tensor(Reference.file("circuits/" + task + "/golden_logits_clean.npy")).values();
+    int n = clean.axis(0);
     return new Line(
         "circuits/" + folder,
         error(golden, network.logits(clean.values(), n)),
