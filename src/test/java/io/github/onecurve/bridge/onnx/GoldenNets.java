@@ -65,7 +65,8 @@ public final class GoldenNets {
             Reference.digits(8000, 16), 16, logits -> meanCrossEntropy(logits, labels, 10));
     return new Line(
         "mnist/" + name,
-        error(Npy.tensor(Reference.file(golden + ".logits.npy")).values(), network.logits(rows, 64)),
+        error(
+            Npy.tensor(Reference.file(golden + ".logits.npy")).values(), network.logits(rows, 64)),
         error(Npy.tensor(Reference.file(golden + ".inputgrad.npy")).values(), slope),
         writtenBack(network, rows, 64));
   }
@@ -73,7 +74,8 @@ public final class GoldenNets {
   private static Line income(String name) throws IOException {
     Network network = Onnx.read(Reference.file("adult/model/" + name + ".onnx"));
     LabelledRows rows = AdultData.diagnosis().concat(AdultData.judge());
-    float[] golden = Npy.tensor(Reference.file("adult/model/" + name + "_judge_logits.npy")).values();
+    float[] golden =
+        Npy.tensor(Reference.file("adult/model/" + name + "_judge_logits.npy")).values();
     float[] inputs = rows.rows().inputs();
     return new Line(
         "adult/" + name,
@@ -87,7 +89,7 @@ public final class GoldenNets {
     Tensor clean = Npy.tensor(Reference.file("circuits/" + task + "/clean.npy"));
     float[] golden =
         Npy.tensor(Reference.file("circuits/" + task + "/golden_logits_clean.npy")).values();
-    int n = clean.shape()[0];
+    int n = clean.axis(0);
     return new Line(
         "circuits/" + folder,
         error(golden, network.logits(clean.values(), n)),
