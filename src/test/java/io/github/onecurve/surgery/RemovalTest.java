@@ -50,8 +50,8 @@ class RemovalTest {
     Network rest = Removal.of(Removal.of(network, "r1", 1, first), "f", 1, runs(second, 4));
     assertSame(patched(network, random, Map.of("r1", first, "p2", second)), rest);
     assertEquals(network.nodes().size(), rest.nodes().size());
-    long kept = 6 - first.length;
-    long left = 5 - second.length;
+    long kept = 6L - first.length;
+    long left = 5L - second.length;
     assertEquals(kept * 3 * 9 * 64 + left * kept * 9 * 16 + 4 * left * 3, rest.multiplyAdds());
   }
 
