@@ -9,6 +9,8 @@ import io.github.onecurve.data.Tensor;
 import io.github.onecurve.network.Network;
 import io.github.onecurve.network.Node;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -167,6 +169,28 @@ class LoweringTest {
     TensorProto written = ModelReader.parse(Onnx.bytes(edited), "b").getGraph().getInitializer(0);
     assertEquals(
         ByteString.copyFrom(new byte[] {0, 0x38, (byte) 0xff, (byte) 0xfb}), written.getRawData());
+  }
+
+  @Test
+  void doublesThatNoOneEditedKeepWhatFloatsCannotHold() throws IOException {
+    TensorProto doubles =
+        TensorProto.newBuilder()
+            .setName("W")
+            .setDataType(TensorProto.DataType.DOUBLE_VALUE)
+            .addDims(2)
+            .addDims(1)
+            .addDoubleData(0.1)
+            .addDoubleData(0.2)
+            .build();
+    Network network =
+        Onnx.read(
+            Graphs.of(13, -1, 2).tensor(doubles).node("MatMul", "x W", "logits").bytes("logits"),
+            "doubles.onnx");
+    Network edited = network.with("W", Tensor.of(new float[] {0.1f, 0.5f}, 2, 1));
+    TensorProto written = ModelReader.parse(Onnx.bytes(edited), "b").getGraph().getInitializer(0);
+    ByteBuffer bytes = written.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    assertEquals(0.1, bytes.getDouble(0));
+    assertEquals(0.5, bytes.getDouble(8));
   }
 
   @Test
