@@ -30,21 +30,20 @@ public class ImageBenchmark {
 
   private Network network;
   private Setting.Session session;
-  private long[] shape;
   private float[] inputs;
   private float[] cotangent;
 
   @Setup
   public void open() throws IOException, OrtException {
     network = Setting.network(model + ".onnx");
-    session = new Setting.Session(model + ".onnx");
     int[] row = network.inputShape();
-    shape = new long[row.length + 1];
+    long[] shape = new long[row.length + 1];
     shape[0] = ROWS;
     for (int axis = 0; axis < row.length; axis++) {
       shape[axis + 1] = row[axis];
     }
     inputs = Setting.rows(ROWS * network.width());
+    session = new Setting.Session(model + ".onnx", inputs, shape);
     cotangent = Setting.rows(ROWS * network.classes());
   }
 
@@ -60,6 +59,6 @@ public class ImageBenchmark {
 
   @Benchmark
   public float[] onnxRuntimeForward() throws OrtException {
-    return session.logits(inputs, shape);
+    return session.logits();
   }
 }

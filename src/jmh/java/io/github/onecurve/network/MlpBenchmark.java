@@ -53,8 +53,8 @@ public class MlpBenchmark {
     Backend.ready();
     openblas.blas_set_num_threads(1);
     network = Setting.network(MODEL);
-    session = new Setting.Session(MODEL);
     inputs = Setting.rows(rows * WIDTHS[0]);
+    session = new Setting.Session(MODEL, inputs, rows, WIDTHS[0]);
     cotangent = Setting.rows(rows * WIDTHS[3]);
     array = Nd4j.create(inputs, new long[] {rows, WIDTHS[0]}, 'c');
     Random random = new Random(1);
@@ -127,7 +127,7 @@ public class MlpBenchmark {
 
   @Benchmark
   public float[] onnxRuntimeForward() throws OrtException {
-    return session.logits(inputs, rows, WIDTHS[0]);
+    return session.logits();
   }
 
   @Benchmark

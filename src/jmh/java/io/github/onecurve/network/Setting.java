@@ -44,20 +44,21 @@ final class Setting {
     return rows;
   }
 
-  /** A session of ONNX Runtime that takes rows and gives logits as plain numbers. */
+  /** A session of ONNX Runtime on rows that it is given once, in memory of its own. */
   static final class Session {
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
+    private final OnnxTensor inputs;
 
-    Session(String name) throws OrtException {
+    Session(String name, float[] rows, long... shape) throws OrtException {
+      OrtEnvironment environment = OrtEnvironment.getEnvironment();
       OrtSession.SessionOptions options = new OrtSession.SessionOptions();
       options.setIntraOpNumThreads(threads());
       session = environment.createSession(model(name).toString(), options);
+      inputs = OnnxTensor.createTensor(environment, FloatBuffer.wrap(rows), shape);
     }
 
-    float[] logits(float[] rows, long... shape) throws OrtException {
-      try (OnnxTensor x = OnnxTensor.createTensor(environment, FloatBuffer.wrap(rows), shape);
-          OrtSession.Result result = session.run(Map.of("x", x))) {
+    float[] logits() throws OrtException {
+      try (OrtSession.Result result = session.run(Map.of("x", inputs))) {
         FloatBuffer logits = ((OnnxTensor) result.get(0)).getFloatBuffer();
         float[] values = new float[logits.remaining()];
         logits.get(values);
