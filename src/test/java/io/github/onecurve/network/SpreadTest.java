@@ -1,22 +1,29 @@
 package io.github.onecurve.network;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.onecurve.data.Tensor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,6 +175,36 @@ class SpreadTest {
                       }));
       assertEquals("chunk 3", failure.getMessage());
     }
+  }
+
+  @Test
+  void aHelperWithoutAFrameFailsTheCallRatherThanLoseAChunk() {
+    CountDownLatch asked = new CountDownLatch(1);
+    AtomicReference<Thread> caller = new AtomicReference<>();
+    Supplier<Frame> borrow =
+        () -> {
+          if (Thread.currentThread() != caller.get()) {
+            asked.countDown();
+            throw new OutOfMemoryError("no room for a frame");
+          }
+          return WIDE.plan().borrow();
+        };
+    Error failure =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(20),
+            () -> {
+              caller.set(Thread.currentThread());
+              return assertThrows(
+                  OutOfMemoryError.class,
+                  () ->
+                      Spread.over(
+                          borrow,
+                          WIDE.plan()::giveBack,
+                          8,
+                          true,
+                          (frame, chunk) -> assertDoesNotThrow(() -> asked.await(5, SECONDS))));
+            });
+    assertEquals("no room for a frame", failure.getMessage());
   }
 
   @Test
