@@ -19,12 +19,28 @@ public final class RowMajor {
         return of(floats);
       }
     }
-    if (array.ordering() == 'c' && !array.isView() && array.offset() == 0) {
+    if (isRowMajor(array) && !array.isView() && array.offset() == 0) {
       return copy(array);
     }
     try (INDArray ordered = array.dup('c')) {
       return copy(ordered);
     }
+  }
+
+  /**
+   * By the strides: arrays whose axes were permuted may call their order row-major all the same.
+   */
+  private static boolean isRowMajor(INDArray array) {
+    long[] shape = array.shape();
+    long[] strides = array.stride();
+    long expected = 1;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      if (shape[axis] != 1 && strides[axis] != expected) {
+        return false;
+      }
+      expected *= shape[axis];
+    }
+    return true;
   }
 
   private static float[] copy(INDArray ordered) {

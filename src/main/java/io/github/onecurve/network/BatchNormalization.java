@@ -6,7 +6,8 @@ package io.github.onecurve.network;
  *
  * <p>In a live frame, as in training, mean and variance are those of the batch, gradients flow
  * through them, and running statistics of weights that change follow: {@code running = momentum ·
- * running + (1 − momentum) · batch}, where the variance is the unbiased one.
+ * running + (1 − momentum) · batch}, where the variance is the unbiased one. A channel with a
+ * single number in the batch has no variance; there the running statistics are used as they are.
  *
  * @param in operand x, rows {@code [channels, …]}
  * @param out tensor y
@@ -67,7 +68,7 @@ record BatchNormalization(
         }
       }
     }
-    if (frame.live) {
+    if (isLive(frame, n)) {
       follow(weights, n * stretch, means, variances);
     }
   }
@@ -84,13 +85,14 @@ record BatchNormalization(
     double[] means = means(frame, weights, n);
     double[] variances = variances(frame, weights, n, means);
     int stretch = in.size() / channels;
+    boolean live = isLive(frame, n);
     float[] x = frame.values[in.tensor()];
     float[] dy = frame.gradients[out];
     for (int c = 0; c < channels; c++) {
       double factor = 1 / Math.sqrt(variances[c] + epsilon);
       double sum = 0;
       double dot = 0;
-      boolean needed = frame.live || da != null || db != null;
+      boolean needed = live || da != null || db != null;
       for (int row = 0; needed && row < n; row++) {
         int at = row * in.size() + c * stretch;
         sum += Spans.sum(dy, at, stretch);
@@ -105,8 +107,8 @@ record BatchNormalization(
       if (dx != null) {
         double count = (double) n * stretch;
         float a = (float) (gamma[c] * factor);
-        float tilt = frame.live ? (float) (-a * factor * factor * dot / count) : 0;
-        float level = frame.live ? (float) (-a * sum / count) : 0;
+        float tilt = live ? (float) (-a * factor * factor * dot / count) : 0;
+        float level = live ? (float) (-a * sum / count) : 0;
         for (int row = 0; row < n; row++) {
           int at = row * in.size() + c * stretch;
           pull(x, dy, dx, at, stretch, a, tilt, (float) means[c], level);
@@ -144,8 +146,13 @@ record BatchNormalization(
     return sum;
   }
 
+  /** One number alone has no spread: the running statistics hold, and stay. */
+  private boolean isLive(Frame frame, int n) {
+    return frame.live && (long) n * (in.size() / channels) > 1;
+  }
+
   private double[] means(Frame frame, Weight[] weights, int n) {
-    if (!frame.live) {
+    if (!isLive(frame, n)) {
       return toDoubles(weights[mean].straight());
     }
     float[] x = frame.values[in.tensor()];
@@ -163,7 +170,7 @@ record BatchNormalization(
   }
 
   private double[] variances(Frame frame, Weight[] weights, int n, double[] means) {
-    if (!frame.live) {
+    if (!isLive(frame, n)) {
       return toDoubles(weights[variance].straight());
     }
     float[] x = frame.values[in.tensor()];
@@ -185,7 +192,7 @@ record BatchNormalization(
     if (weights[mean] instanceof FixedWeight || weights[variance] instanceof FixedWeight) {
       return;
     }
-    double unbiased = count > 1 ? count / (count - 1.0) : 1;
+    double unbiased = count / (count - 1.0);
     float[] running = weights[mean].straight();
     float[] spread = weights[variance].straight();
     for (int c = 0; c < channels; c++) {

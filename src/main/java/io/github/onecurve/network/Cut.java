@@ -24,6 +24,6 @@ record Cut(int rows, int chunkRows) {
 
   /** The quotient rounded up. */
   static int ceil(int number, int by) {
-    return (number + by - 1) / by;
+    return (int) (((long) number + by - 1) / by);
   }
 }

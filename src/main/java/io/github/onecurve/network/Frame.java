@@ -186,6 +186,7 @@ final class Frame {
       }
     }
     scratch = new float[0][];
+    units = new float[0][][];
     valueBuffers = new float[0][];
     gradientBuffers = new float[0][];
     valueRows = 0;

@@ -63,6 +63,14 @@ final class LearntWeight implements Weight {
     panelStale = true;
   }
 
+  /** Frees what is held in native memory; it comes anew when asked for. */
+  void free() {
+    if (panel != null) {
+      panel.free();
+      panel = null;
+    }
+  }
+
   /** What has been learnt so far, as a tensor. */
   Tensor toTensor() {
     return Tensor.of(straight(), tensor.shape());

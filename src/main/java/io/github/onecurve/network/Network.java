@@ -282,7 +282,8 @@ public final class Network implements Differentiable {
    *
    * @param inputs {@code [n, width]} or {@code [n, …]} as {@link #inputShape()} says, float32
    * @return {@code [n, classes]}; the caller owns and closes it
-   * @throws IllegalArgumentException if the shape or type differs or an input is NaN
+   * @throws IllegalArgumentException if the shape or type differs, or a logit is NaN and so is an
+   *     input; one that reaches no logit, as by a weight of 0 or a comparison, may pass
    */
   @Override
   public INDArray logits(INDArray inputs) {
@@ -297,6 +298,8 @@ public final class Network implements Differentiable {
    * @param rows {@code [n, width]} row-major; more may follow and is not read
    * @param n the number of rows, at least 1
    * @return {@code [n, classes]} row-major, a new array
+   * @throws IllegalArgumentException if there are too few numbers, more logits than an array holds,
+   *     or a logit is NaN and so is an input
    */
   public float[] logits(float[] rows, int n) {
     requireRows(rows, n);
@@ -518,6 +521,14 @@ public final class Network implements Differentiable {
           String.format(
               "expected n ≥ 1 rows of %d inputs, found n = %d and %d numbers",
               width(), n, rows.length));
+    }
+    int most = Integer.MAX_VALUE / classes();
+    if (n > most) {
+      throw new IllegalArgumentException(
+          String.format(
+              "expected at most %d logits, as many as an array holds, found %d rows of %d: ask in"
+                  + " batches of at most %d rows",
+              Integer.MAX_VALUE, n, classes(), most));
     }
   }
 

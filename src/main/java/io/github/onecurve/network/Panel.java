@@ -20,6 +20,11 @@ final class Panel {
     pointer.put(matrix, 0, matrix.length);
   }
 
+  /** Gives the memory back; nothing can be asked afterwards. */
+  void free() {
+    pointer.deallocate();
+  }
+
   FloatPointer pointer() {
     return pointer;
   }

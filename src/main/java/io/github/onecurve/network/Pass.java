@@ -28,7 +28,8 @@ final class Pass {
   }
 
   /**
-   * From the gradient at the logits back to all that is wanted.
+   * From the gradient at the logits back to all that is wanted. A node goes back through what it
+   * made, not through what patches put in its place.
    *
    * @param frame holds the chunk's values and room for its gradients
    * @param atLogits {@code [rows of the batch, classes]}
@@ -45,7 +46,13 @@ final class Pass {
       take(frame, wanted, node + 1, chunk);
       patches.block(node + 1, frame.gradients[node + 1], cut.from(chunk), n);
       plan.begin(frame, n, node);
-      backThrough(frame, weights, wanted, node, chunk);
+      float[] made = frame.values[node + 1];
+      patches.restore(node + 1, made, cut.from(chunk), n);
+      try {
+        backThrough(frame, weights, wanted, node, chunk);
+      } finally {
+        patches.replace(node + 1, made, cut.from(chunk), n);
+      }
     }
     take(frame, wanted, to, chunk);
   }

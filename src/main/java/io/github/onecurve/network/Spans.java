@@ -119,7 +119,7 @@ final class Spans {
   static float min(float[] x, int at, int length) {
     float least = x[at];
     for (int i = at + 1; i < at + length; i++) {
-      least = x[i] < least ? x[i] : least;
+      least = Math.min(least, x[i]);
     }
     return least;
   }

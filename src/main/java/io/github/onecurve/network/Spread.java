@@ -2,10 +2,13 @@ package io.github.onecurve.network;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Spreads the chunks of one batch over threads: the caller's own, and idle ones of the common pool
@@ -21,7 +24,8 @@ final class Spread {
   private static final boolean POOLED =
       Integer.getInteger("java.util.concurrent.ForkJoinPool.common.parallelism", 1) > 0;
 
-  private final Plan plan;
+  private final Supplier<Frame> borrow;
+  private final Consumer<Frame> giveBack;
   private final int chunks;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger left;
@@ -40,8 +44,9 @@ final class Spread {
     void run(Frame frame, int chunk);
   }
 
-  private Spread(Plan plan, int chunks, Task task) {
-    this.plan = plan;
+  private Spread(Supplier<Frame> borrow, Consumer<Frame> giveBack, int chunks, Task task) {
+    this.borrow = borrow;
+    this.giveBack = giveBack;
     this.chunks = chunks;
     this.task = task;
     this.left = new AtomicInteger(chunks);
@@ -53,12 +58,18 @@ final class Spread {
    * @param helped whether the work is worth the help of other threads
    */
   static void over(Plan plan, int chunks, boolean helped, Task task) {
+    over(plan::borrow, plan::giveBack, chunks, helped, task);
+  }
+
+  /** As {@link #over(Plan, int, boolean, Task)}, with frames from anywhere. */
+  static void over(
+      Supplier<Frame> borrow, Consumer<Frame> giveBack, int chunks, boolean helped, Task task) {
     int helpers = helped ? Math.min(chunks - 1, idle()) : 0;
     if (helpers < 1) {
-      alone(plan, chunks, task);
+      alone(borrow, giveBack, chunks, task);
       return;
     }
-    Spread spread = new Spread(plan, chunks, task);
+    Spread spread = new Spread(borrow, giveBack, chunks, task);
     Deque<ForkJoinTask<?>> calls = new ArrayDeque<>();
     for (int helper = 0; helper < helpers; helper++) {
       calls.push(ForkJoinPool.commonPool().submit(spread::work));
@@ -76,14 +87,15 @@ final class Spread {
     return POOLED ? Math.min(ForkJoinPool.getCommonPoolParallelism(), processors - 1) : 0;
   }
 
-  private static void alone(Plan plan, int chunks, Task task) {
-    Frame frame = plan.borrow();
+  private static void alone(
+      Supplier<Frame> borrow, Consumer<Frame> giveBack, int chunks, Task task) {
+    Frame frame = borrow.get();
     try {
       for (int chunk = 0; chunk < chunks; chunk++) {
         task.run(frame, chunk);
       }
     } finally {
-      plan.giveBack(frame);
+      giveBack.accept(frame);
     }
   }
 
@@ -92,12 +104,13 @@ final class Spread {
     if (chunk >= chunks) {
       return;
     }
-    Frame frame = plan.borrow();
+    Optional<Frame> frame = Optional.empty();
     while (chunk < chunks) {
-      attempt(frame, chunk);
+      frame = attempt(frame, chunk);
+      int begun = chunk;
       chunk = next.getAndIncrement();
       if (chunk >= chunks) {
-        plan.giveBack(frame);
+        giveBack(frame, begun);
       }
       if (left.decrementAndGet() == 0) {
         done.countDown();
@@ -105,12 +118,26 @@ final class Spread {
     }
   }
 
-  private void attempt(Frame frame, int chunk) {
+  /** Whatever fails, a frame that cannot be had too, is told to the caller, who waits for it. */
+  private Optional<Frame> attempt(Optional<Frame> held, int chunk) {
     if (failed) {
-      return;
+      return held;
     }
+    Optional<Frame> frame = held;
     try {
-      task.run(frame, chunk);
+      if (frame.isEmpty()) {
+        frame = Optional.of(borrow.get());
+      }
+      task.run(frame.get(), chunk);
+    } catch (RuntimeException | Error e) {
+      fail(chunk, e);
+    }
+    return frame;
+  }
+
+  private void giveBack(Optional<Frame> frame, int chunk) {
+    try {
+      frame.ifPresent(giveBack);
     } catch (RuntimeException | Error e) {
       fail(chunk, e);
     }

@@ -70,7 +70,12 @@ final class Training {
       LabelledRows rows,
       RowWeights weights,
       SplittableRandom random) {
-    return new Training(start, settings, live, rows, weights).run(random);
+    Training training = new Training(start, settings, live, rows, weights);
+    try {
+      return training.run(random);
+    } finally {
+      training.free();
+    }
   }
 
   private Network run(SplittableRandom random) {
@@ -102,6 +107,13 @@ final class Training {
     plan.backward(frame, weights, n, first);
     step++;
     learnt.forEach(parameter -> parameter.move(settings, step));
+  }
+
+  /** Gives back the native memory, rather than leave it to the collector. */
+  private void free() {
+    frame.free();
+    learnt.forEach(parameter -> parameter.weight().free());
+    followed.values().forEach(LearntWeight::free);
   }
 
   /** Has a running statistic follow the batches. */

@@ -1,5 +1,6 @@
 package io.github.onecurve.surgery;
 
+import io.github.onecurve.data.Tensor;
 import io.github.onecurve.network.Network;
 import io.github.onecurve.network.Node;
 import java.util.List;
@@ -53,7 +54,7 @@ record Layer(
                       inputs.get(0),
                       inputs.get(1),
                       false,
-                      biasAfter(network, node.output()),
+                      biasAfter(network, node.output(), inputs.get(1)),
                       1,
                       1));
       case "Conv" ->
@@ -100,15 +101,25 @@ record Layer(
     int outputs = weightOutputs(network).length();
     return bias.filter(name -> network.parameters().containsKey(name))
         .filter(name -> network.parameter(name).size() == outputs)
+        .filter(name -> lastAxis(network.parameter(name)) == outputs)
         .filter(name -> network.consumersOf(name).size() == 1)
         .filter(name -> beta != 0);
   }
 
-  /** The bias that an Add puts on a product that nothing else reads. */
-  private static Optional<String> biasAfter(Network network, String product) {
+  /** The bias that an Add puts on the outputs of a product that nothing else reads. */
+  private static Optional<String> biasAfter(Network network, String product, String weight) {
     List<Node> readers = network.consumersOf(product);
+    int outputs = network.parameter(weight).axis(1);
     return readers.size() == 1 && readers.get(0).op().equals("Add")
-        ? readers.get(0).inputs().stream().filter(network.parameters()::containsKey).findFirst()
+        ? readers.get(0).inputs().stream()
+            .filter(network.parameters()::containsKey)
+            .filter(name -> lastAxis(network.parameter(name)) == outputs)
+            .findFirst()
         : Optional.empty();
+  }
+
+  /** The length of the last axis; 0 of a single number without axes. */
+  private static int lastAxis(Tensor parameter) {
+    return parameter.rank() == 0 ? 0 : parameter.axis(parameter.rank() - 1);
   }
 }

@@ -151,7 +151,7 @@ final class Rules {
     c.same(x, 1, w, turned ? 1 : 0);
     c.weighed(w, turned ? 1 : 0);
     c.same(w, turned ? 0 : 1, node.output(), 1);
-    if (node.inputs().size() > 2) {
+    if (node.inputs().size() > 2 && !node.inputs().get(2).isEmpty()) {
       c.align(node.inputs().get(2), node.output(), 1);
     }
   }

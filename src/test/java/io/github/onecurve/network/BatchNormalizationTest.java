@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.onecurve.data.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -145,6 +147,29 @@ class BatchNormalizationTest {
     forward(network, network.weights(), x);
     assertArrayEquals(before, network.weights()[network.plan().parameter("mean")].straight());
     assertArrayEquals(before, network.parameter("mean").values());
+  }
+
+  @Test
+  void oneNumberIsNoBatch() {
+    Network network = net(random, 3);
+    Weight[] weights = network.weights();
+    int v = network.plan().parameter("variance");
+    weights[v] = new LearntWeight(network.parameter("variance"), false);
+    weights[network.plan().parameter("mean")] = new LearntWeight(network.parameter("mean"), false);
+    float[] x = Nets.floats(random, 2, 3);
+    Frame frame = frame(network);
+    System.arraycopy(x, 0, frame.values[0], 0, 3);
+    network.plan().forward(frame, weights, 1, 0);
+    float[] made = Arrays.copyOf(frame.values[network.plan().output()], 3);
+    assertArrayEquals(network.logits(x, 1), made);
+    assertArrayEquals(network.parameter("variance").values(), weights[v].straight());
+    frame.gradients[network.plan().output()][1] = 1;
+    network.plan().backward(frame, weights, 1, 0);
+    double slope =
+        network.parameter("scale").get(1)
+            / Math.sqrt(network.parameter("variance").get(1) + EPSILON);
+    assertArrayEquals(
+        new float[] {0, (float) slope, 0}, Arrays.copyOf(frame.gradients[0], 3), 1e-5f);
   }
 
   private static double difference(Network a, Network b, float[] x, float[] z, float[] cotangent) {

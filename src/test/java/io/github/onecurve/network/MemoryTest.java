@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.onecurve.data.LabelledRows;
+import io.github.onecurve.data.RowWeights;
 import java.util.Random;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,18 @@ class MemoryTest {
     network.trim();
     assertTrue(Pointer.totalBytes() < held, () -> held + " then " + Pointer.totalBytes());
     assertArrayEquals(before, network.logits(rows, 3));
+  }
+
+  @Test
+  void trainingsGiveTheirNativeMemoryBack() {
+    LabelledRows rows = Nets.blobs(1, 200, 64);
+    NetworkTrainer trainer = NetworkTrainer.mlp(256).epochs(1);
+    RowWeights weights = RowWeights.uniform(200);
+    trainer.train(rows, weights, 1);
+    long held = Pointer.totalBytes();
+    trainer.train(rows, weights, 1);
+    long kept = Pointer.totalBytes() - held;
+    assertTrue(kept <= 0, () -> "kept " + kept);
   }
 
   @Test

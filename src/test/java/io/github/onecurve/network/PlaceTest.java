@@ -306,6 +306,42 @@ class PlaceTest {
     }
   }
 
+  /** A softmax goes back through what it made of all its numbers, the patched one too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Softmax", "LogSoftmax"})
+  void gradientsBehindAPartlyPatchedSoftmaxAreTheDifferences(String op) {
+    Random random = new Random(1);
+    Network network =
+        Network.builder("x", 4)
+            .then(op, "p")
+            .dense("logits", Nets.tensor(random, 1, 3, 4), Nets.tensor(random, 1, 3))
+            .build();
+    float[] rows = Nets.floats(random, 1, ROWS * 4);
+    float[] cotangent = Nets.floats(random, 1, ROWS * 3);
+    try (Run run = network.on(rows, ROWS)) {
+      run.patch(network.site("p", 0), RowSet.of(ROWS, 1, 3), 0.3f);
+      float[] patched = run.logits();
+      float[] slope = run.gradient(network.site("x"), cotangent);
+      assertArrayEquals(patched, run.logits());
+      for (int i = 0; i < rows.length; i++) {
+        double difference =
+            (moved(network, rows, i, 4e-3f, cotangent) - moved(network, rows, i, -4e-3f, cotangent))
+                / 8e-3;
+        assertEquals(difference, slope[i], 2e-3, "input " + i);
+      }
+    }
+  }
+
+  private static double moved(
+      Network network, float[] rows, int input, float by, float[] cotangent) {
+    float[] moved = rows.clone();
+    moved[input] += by;
+    try (Run run = network.on(moved, ROWS)) {
+      run.patch(network.site("p", 0), RowSet.of(ROWS, 1, 3), 0.3f);
+      return dot(run.logits(), cotangent);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void whatFlowsThroughAllEdgesIsWhatFlowsThroughTheTensor(long seed) {

@@ -1,24 +1,33 @@
 package io.github.onecurve.network;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.onecurve.data.Tensor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,6 +58,36 @@ class SpreadTest {
       assertEquals(n, covered);
       assertTrue(cut.chunks() == 1 || cut.chunkRows() % 16 == 0);
     }
+  }
+
+  @Test
+  void batchesWithMoreLogitsThanAnArrayHoldsAreRefused() {
+    Network network =
+        Network.builder("x", 1)
+            .dense("logits", Tensor.of(new float[100_000], 100_000, 1), Tensor.of(new float[1], 1))
+            .build();
+    float[] rows = new float[30_000];
+    for (Executable call :
+        List.<Executable>of(
+            () -> network.logits(rows, rows.length),
+            () -> network.on(rows, rows.length),
+            () -> network.trunk(Set.of("logits.weight"), rows, rows.length))) {
+      String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+      assertTrue(message.contains("ask in batches of at most 21474"), message);
+    }
+    assertEquals(Integer.MAX_VALUE / 16 + 1, Cut.ceil(Integer.MAX_VALUE, 16));
+  }
+
+  @Test
+  void foldsOfNumbersAndOfNoneAreTheSameEitherWay() {
+    float[] x = {1, Float.NaN, -2};
+    for (Fold fold : Fold.values()) {
+      float[] folded = {x[0]};
+      fold.into(x, 1, folded, 0, 1);
+      assertTrue(Float.isNaN(folded[0]) && Float.isNaN(fold.of(x, 0, 3)), fold.name());
+      assertEquals(1, fold.of(new float[] {1}, 0, 1));
+    }
+    assertEquals(-0f, Fold.MIN.of(new float[] {0f, -0f}, 0, 2));
   }
 
   @Test
@@ -168,6 +207,36 @@ class SpreadTest {
                       }));
       assertEquals("chunk 3", failure.getMessage());
     }
+  }
+
+  @Test
+  void aHelperWithoutAFrameFailsTheCallRatherThanLoseAChunk() {
+    CountDownLatch asked = new CountDownLatch(1);
+    AtomicReference<Thread> caller = new AtomicReference<>();
+    Supplier<Frame> borrow =
+        () -> {
+          if (Thread.currentThread() != caller.get()) {
+            asked.countDown();
+            throw new OutOfMemoryError("no room for a frame");
+          }
+          return WIDE.plan().borrow();
+        };
+    Error failure =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(20),
+            () -> {
+              caller.set(Thread.currentThread());
+              return assertThrows(
+                  OutOfMemoryError.class,
+                  () ->
+                      Spread.over(
+                          borrow,
+                          WIDE.plan()::giveBack,
+                          8,
+                          true,
+                          (frame, chunk) -> assertDoesNotThrow(() -> asked.await(5, SECONDS))));
+            });
+    assertEquals("no room for a frame", failure.getMessage());
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.github.onecurve.network.Site;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +121,33 @@ class AblationTest {
             .build();
     assertMessage("no bias", () -> Ablation.of(bare, "h1", Map.of(0, 1f)));
     assertEquals(2, Ablation.of(bare, "h1", Map.of(0, 0f)).nonzeroMultiplyAdds());
+  }
+
+  @Test
+  void onlyWhatHasANumberForEachOutputIsABias() {
+    assertEquals(Optional.of("c"), ownBias(3));
+    assertEquals(Optional.of("c"), ownBias(1, 3));
+    assertEquals(Optional.empty(), ownBias(3, 1));
+    assertEquals(Optional.empty(), ownBias(3, 3));
+    assertEquals(Optional.empty(), ownBias(1));
+    assertEquals(Optional.empty(), ownBias());
+  }
+
+  /** Of 3 lines of 3 outputs and what is added to them. */
+  private static Optional<String> ownBias(int... shape) {
+    Random random = new Random(1);
+    Network network =
+        Network.builder("x", 3, 2)
+            .parameter("W", Nets.tensor(random, 1, 2, 3))
+            .parameter("c", Nets.tensor(random, 1, shape))
+            .node(new Node("mm", "MatMul", List.of("x", "W"), "p", Attributes.none()))
+            .node(new Node("add", "Add", List.of("p", "c"), "q", Attributes.none()))
+            .then("Flatten", "logits")
+            .build();
+    Layer layer = Layer.of(network, network.nodes().get(0)).orElseThrow();
+    Optional<String> bias = layer.ownBias(network);
+    assertEquals(shape.length > 0 && shape[shape.length - 1] == 3, layer.bias().isPresent());
+    return bias;
   }
 
   private static void assertMessage(String part, org.junit.jupiter.api.function.Executable call) {

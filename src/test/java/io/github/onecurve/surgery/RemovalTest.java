@@ -464,6 +464,20 @@ class RemovalTest {
     return floats;
   }
 
+  @Test
+  void aGemmWhoseBiasIsLeftOutLosesUnits() {
+    Random random = new Random(1);
+    Network network =
+        Network.builder("x", 3)
+            .parameter("w", Nets.tensor(random, 1, 3, 4))
+            .node(node("Gemm", "h", "x", "w", ""))
+            .then("Relu", "r")
+            .dense("logits", Nets.tensor(random, 1, 2, 4), Nets.tensor(random, 1, 2))
+            .build();
+    int[] units = {1, 2};
+    assertSame(patched(network, random, Map.of("r", units)), Removal.of(network, "r", 1, units));
+  }
+
   private static void assertMessage(String part, Executable call) {
     String message = assertThrows(IllegalArgumentException.class, call).getMessage();
     assertTrue(message.contains(part), message);

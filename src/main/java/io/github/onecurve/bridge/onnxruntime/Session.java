@@ -47,9 +47,12 @@ final class Session {
       OrtSession session = environment.createSession(file.toString(), options);
       try {
         return new Session(environment, session, Signature.of(session, wanted));
-      } catch (IllegalArgumentException e) {
+      } catch (OrtException | RuntimeException e) {
         session.close();
-        throw new IOException(file + ": " + e.getMessage(), e);
+        if (e instanceof IllegalArgumentException) {
+          throw new IOException(file + ": " + e.getMessage(), e);
+        }
+        throw e;
       }
     } catch (OrtException e) {
       throw new IOException(
@@ -89,9 +92,16 @@ final class Session {
     part[0] = piece;
     for (int from = 0; from < n; from += piece) {
       float[] answer =
-          piece(Arrays.copyOfRange(rows, from * width, (from + piece) * width), from, piece, part);
+          piece(
+              Arrays.copyOfRange(
+                  rows,
+                  Math.multiplyExact(from, width),
+                  Math.multiplyExact(Math.addExact(from, piece), width)),
+              from,
+              piece,
+              part);
       int classes = answer.length / piece;
-      all = from == 0 ? new float[n * classes] : all;
+      all = from == 0 ? new float[Math.multiplyExact(n, classes)] : all;
       System.arraycopy(answer, 0, all, from * classes, Math.min(piece, n - from) * classes);
     }
     return all;
@@ -107,7 +117,7 @@ final class Session {
   }
 
   private float[] piece(float[] rows, int firstRow, int n, long[] shape) {
-    ByteBuffer memory = memory(rows.length * signature.type().bytes());
+    ByteBuffer memory = memory(Math.multiplyExact(rows.length, signature.type().bytes()));
     try (OnnxTensor tensor = tensor(memory, rows, firstRow, shape);
         OrtSession.Result result = session.run(Map.of(input().name(), tensor), Set.of(output()))) {
       return numbers(result.get(0), n);
