@@ -11,8 +11,10 @@ import java.util.Optional;
 record Affine(String tensor, double slope, double shift) {
   static Affine of(String tensor, Dataflow flow) {
     Affine affine = new Affine(tensor, 1, 0);
-    for (Optional<Affine> next = affine.step(flow); next.isPresent(); next = affine.step(flow)) {
+    Optional<Affine> next = affine.step(flow);
+    for (int depth = 0; depth < 8 && next.isPresent(); depth++) {
       affine = next.get();
+      next = affine.step(flow);
     }
     return affine;
   }

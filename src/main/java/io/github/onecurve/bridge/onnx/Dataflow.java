@@ -1,6 +1,8 @@
 package io.github.onecurve.bridge.onnx;
 
 import io.github.onecurve.network.Node;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,10 +54,14 @@ final class Dataflow {
   }
 
   private void release(String tensor) {
-    int left = uses.merge(tensor, -1, Integer::sum);
-    Node maker = makers.get(tensor);
-    if (left == 0 && maker != null) {
-      maker.inputs().forEach(this::release);
+    Deque<String> open = new ArrayDeque<>(List.of(tensor));
+    while (!open.isEmpty()) {
+      String next = open.pop();
+      int left = uses.merge(next, -1, Integer::sum);
+      Node maker = makers.get(next);
+      if (left == 0 && maker != null) {
+        maker.inputs().forEach(open::push);
+      }
     }
   }
 }

@@ -205,6 +205,7 @@ final class FoldedArithmetic {
 
   private static Literal reduced(
       Call call, Literal in, int[] axes, boolean mean, double start, DoubleBinaryOperator f) {
+    Folding.spend(call, in.dims());
     int[] kept = in.dims().clone();
     int count = 1;
     for (int axis : axes) {

@@ -28,7 +28,7 @@ final class Folding {
     known.put("Identity", call -> call.give(call.literal(0)));
     known.put("Dropout", call -> call.give(call.literal(0)));
     known.put("Cast", Folding::cast);
-    known.put("CastLike", call -> call.give(call.literal(0).as(call.in(1).kind())));
+    known.put("CastLike", Folding::castLike);
     known.put("Reshape", Folding::reshape);
     known.put("Flatten", Folding::flatten);
     known.put("Squeeze", Folding::squeeze);
@@ -52,14 +52,15 @@ final class Folding {
   }
 
   /** A constant by a number. */
-  static Literal scaled(Literal literal, double factor) {
+  static Literal scaled(Call call, Literal literal, double factor) {
+    spend(call, literal.dims());
     float[] values = literal.asFloats().clone();
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (values[i] * factor);
     }
     return Literal.floats(values, literal.dims())
         .learnt(literal.isLearnt())
-        .named(literal.name().isEmpty() ? "" : literal.name() + "/scaled");
+        .named(literal.name().isEmpty() ? "" : literal.name() + "/scaled by " + factor);
   }
 
   /** Counts the numbers of a shape before they are made. */
@@ -184,7 +185,13 @@ final class Folding {
     return Math.max(0, Math.min(rank, at < 0 ? at + rank : at));
   }
 
+  private static void castLike(Call call) {
+    spend(call, call.literal(0).dims());
+    call.give(call.literal(0).as(call.in(1).kind()));
+  }
+
   private static void cast(Call call) {
+    spend(call, call.literal(0).dims());
     call.give(call.literal(0).as(Tensors.kind(call.whole("to", 0), call)));
   }
 

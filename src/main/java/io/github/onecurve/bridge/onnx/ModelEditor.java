@@ -62,11 +62,26 @@ final class ModelEditor {
       return source;
     }
     boolean placed = editor.edit();
-    boolean whole = editor.reshape(network) && placed;
+    boolean whole = editor.reshape(network) && placed && !editor.reshaped && !rebuilt;
     byte[] edited = model.toBuilder().setGraph(editor.graph).build().toByteArray();
-    return (whole && !rebuilt) || readsAs(edited, network)
-        ? edited
-        : ModelWriter.like(model, network).toByteArray();
+    if (whole || readsAs(edited, network)) {
+      return edited;
+    }
+    requireUncut(model.getGraph(), network);
+    return ModelWriter.like(model, network).toByteArray();
+  }
+
+  /** The network's own nodes can stand for the whole file only where they are all of it. */
+  private static void requireUncut(GraphProto graph, Network network) throws OnnxFormatException {
+    if (graph.getOutputCount() != 1 || !graph.getOutput(0).getName().equals(network.output())) {
+      throw new OnnxFormatException(
+          String.format(
+              "expected edits that have a place in the file, found some that need other nodes, and"
+                  + " a network that was cut at \"%s\" while the file goes on to %s: edit the"
+                  + " network read whole, or write one without the file behind it",
+              network.output(),
+              graph.getOutputList().stream().map(ValueInfoProto::getName).toList()));
+    }
   }
 
   private static Map<String, Tensor> all(Network network) {
@@ -75,20 +90,55 @@ final class ModelEditor {
     return all;
   }
 
-  /** Whether a model is read as a network of the same nodes and shapes. */
+  /** Whether a model is read as a network of the same nodes and values. */
   private static boolean readsAs(byte[] edited, Network network) {
     try {
       ModelProto model = ModelReader.parse(edited, SOURCE);
       Network read = ModelReader.read(model, SOURCE, ModelReader.Wanted.of(network)).network();
-      boolean same = read.nodes().equals(network.nodes());
-      for (Map.Entry<String, Tensor> entry : all(network).entrySet()) {
-        Tensor found = all(read).get(entry.getKey());
-        same &= found != null && Arrays.equals(found.shape(), entry.getValue().shape());
-      }
-      return same;
+      Map<String, Tensor> found = all(read);
+      Map<String, Tensor> expected = all(network);
+      Set<Integer> types = floatTypes(model.getGraph());
+      return read.nodes().equals(network.nodes())
+          && found.keySet().equals(expected.keySet())
+          && expected.entrySet().stream()
+              .allMatch(entry -> same(entry.getValue(), found.get(entry.getKey()), types));
     } catch (OnnxFormatException e) {
       return false;
     }
+  }
+
+  /** The same numbers, as exactly as the file's types of floats can hold them. */
+  private static boolean same(Tensor expected, Tensor found, Set<Integer> types) {
+    if (!Arrays.equals(expected.shape(), found.shape())) {
+      return false;
+    }
+    boolean half = types.contains(TensorProto.DataType.FLOAT16_VALUE);
+    boolean brain = types.contains(TensorProto.DataType.BFLOAT16_VALUE);
+    for (int i = 0; i < expected.size(); i++) {
+      float value = expected.get(i);
+      float other = found.get(i);
+      boolean same =
+          value == other
+              || (half && Half.toFloat(Half.of(value)) == other)
+              || (brain && Float.intBitsToFloat(Half.brain(value) << 16) == other);
+      if (!same) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Set<Integer> floatTypes(GraphProto graph) {
+    Set<Integer> types = new HashSet<>();
+    graph.getInitializerList().forEach(tensor -> types.add(tensor.getDataType()));
+    graph
+        .getNodeList()
+        .forEach(
+            node ->
+                node.getAttributeList().stream()
+                    .filter(AttributeProto::hasT)
+                    .forEach(attribute -> types.add(attribute.getT().getDataType())));
+    return types;
   }
 
   /** Writes the edited values; false where one has no place in the graph. */

@@ -75,6 +75,10 @@ final class ModelReader {
       return new ModelReader(model, wanted).reading(opset);
     } catch (OnnxFormatException | RuntimeException e) {
       throw new OnnxFormatException(name + ": " + reason(e), e);
+    } catch (StackOverflowError e) {
+      throw new OnnxFormatException(
+          name + ": expected nodes that are nested less deeply, found a chain too long to follow",
+          e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 /** A product over several nodes: a number times tensors. */
 final class Product {
   private static final int MOST = 4;
+  private static final int DEEPEST = 8;
 
   private final List<String> factors = new ArrayList<>();
   private double scale = 1;
@@ -16,7 +17,7 @@ final class Product {
 
   static Product of(Node root, Dataflow flow) {
     Product product = new Product();
-    product.read(root, flow);
+    product.read(root, flow, 0);
     return product;
   }
 
@@ -28,7 +29,7 @@ final class Product {
     return factors;
   }
 
-  private void read(Node node, Dataflow flow) {
+  private void read(Node node, Dataflow flow, int depth) {
     for (int i = 0; i < 2 && factors.size() < MOST; i++) {
       String in = node.inputs().get(i);
       boolean divides = i == 1 && node.op().equals("Div");
@@ -40,8 +41,8 @@ final class Product {
                   || (maker.op().equals("Div") && flow.scalar(maker.inputs().get(1)).isPresent()));
       if (number.isPresent()) {
         scale = divides ? scale / number.get() : scale * number.get();
-      } else if (more && !divides) {
-        read(maker, flow);
+      } else if (more && !divides && depth < DEEPEST) {
+        read(maker, flow, depth + 1);
       } else {
         factors.add(divides ? "" : in);
       }

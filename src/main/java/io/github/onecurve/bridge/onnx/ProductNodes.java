@@ -41,7 +41,7 @@ final class ProductNodes {
       if (shift instanceof Flow flow) {
         shift = PointwiseNodes.scaled(call, flow, beta);
       } else if (beta != 1) {
-        shift = Folding.scaled((Literal) shift, beta);
+        shift = Folding.scaled(call, (Literal) shift, beta);
       }
       product = PointwiseNodes.binary(call, "Add", product, shift);
     }

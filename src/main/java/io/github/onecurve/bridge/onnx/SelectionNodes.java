@@ -184,6 +184,7 @@ final class SelectionNodes {
 
   private static Flow taken(Call call, Flow given, Literal at, int axis) {
     Flow flow = call.lowering().clear(call, given, axis, "takes part of");
+    Folding.spend(call, at.dims());
     int length = flow.dims()[axis];
     int[] indices =
         Arrays.stream(at.whole())

@@ -150,6 +150,29 @@ class LoweringTest {
   }
 
   @Test
+  void anEditOfScalesThatTheFileHasPerGroupComesBackOrIsRefusedWhereCut() throws IOException {
+    Graphs graph =
+        Graphs.of(18, -1, 4, 2)
+            .floats("scale", new float[] {1, 2}, 2)
+            .floats("bias", new float[] {0, 1}, 2)
+            .node("GroupNormalization", "x scale bias", "g", "num_groups=2")
+            .node("ReduceMax", "g", "logits", "axes=[2]", "keepdims=0");
+    Network network = Onnx.read(graph.bytes("logits"), "groups.onnx");
+    Network edited = network.with("scale", Tensor.of(new float[] {1, 2, 3, 4}, 4));
+    Network back = Onnx.read(Onnx.bytes(edited), "back.onnx");
+    float[] rows = {1, 2, 3, 5, 8, 13, 21, 34};
+    assertArrayEquals(edited.logits(rows, 1), back.logits(rows, 1));
+
+    Path file = folder.resolve("cut.onnx");
+    Files.write(file, graph.node("Softmax", "logits", "p", "axis=1").bytes("p"));
+    Network cut = Onnx.read(file, "logits").with("scale", Tensor.of(new float[] {1, 2, 3, 4}, 4));
+    assertTrue(
+        assertThrows(OnnxFormatException.class, () -> Onnx.bytes(cut))
+            .getMessage()
+            .contains("was cut at \"logits\""));
+  }
+
+  @Test
   void entriesOfSixteenBitsThatNoOneEditedKeepTheirBits() throws IOException {
     TensorProto half =
         TensorProto.newBuilder()
