@@ -25,13 +25,15 @@ import org.nd4j.shade.protobuf.ByteString;
  * that lead out; and no more bytes than the files have.
  */
 final class ExternalData {
-  private static final long MOST_BYTES = Integer.MAX_VALUE - 64L;
+  /** What a protobuf message can hold, with room for its own bytes. */
+  private static final long MOST_BYTES = Integer.MAX_VALUE - (1L << 24);
 
   private final Path folder;
   private long bytes;
 
-  private ExternalData(Path folder) {
+  private ExternalData(Path folder, long bytes) {
     this.folder = folder;
+    this.bytes = bytes;
   }
 
   /**
@@ -48,7 +50,7 @@ final class ExternalData {
     if (!external) {
       return model;
     }
-    ExternalData data = new ExternalData(folder);
+    ExternalData data = new ExternalData(folder, model.getSerializedSize());
     GraphProto.Builder whole = graph.toBuilder();
     for (int i = 0; i < whole.getInitializerCount(); i++) {
       if (isExternal(whole.getInitializer(i))) {

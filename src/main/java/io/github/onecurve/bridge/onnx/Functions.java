@@ -12,11 +12,14 @@ import onnx.Onnx.NodeProto;
 /** Puts the bodies of a model's own functions in the place of the nodes that call them. */
 final class Functions {
   private static final int DEEPEST = 32;
+  private static final int LONGEST_NAME = 200;
+  private static final long MOST_LETTERS = 1 << 26;
   private static final int MOST_NODES = 200_000;
 
   private final Map<String, FunctionProto> functions = new HashMap<>();
   private final List<NodeProto> nodes = new ArrayList<>();
   private int calls;
+  private long letters;
 
   private Functions() {}
 
@@ -43,7 +46,10 @@ final class Functions {
     } else {
       inline(node, function, depth);
     }
-    if (depth > DEEPEST || nodes.size() > MOST_NODES || calls > MOST_NODES) {
+    if (depth > DEEPEST
+        || nodes.size() > MOST_NODES
+        || calls > MOST_NODES
+        || letters > MOST_LETTERS) {
       throw new IllegalArgumentException(
           "expected functions that end, found that those of \""
               + node.getOpType()
@@ -51,12 +57,15 @@ final class Functions {
               + DEEPEST
               + " deep or make more than "
               + MOST_NODES
-              + " nodes");
+              + " nodes, or names of more than "
+              + MOST_LETTERS
+              + " letters");
     }
   }
 
   private void inline(NodeProto call, FunctionProto function, int depth) {
-    String prefix = (call.getName().isEmpty() ? call.getOpType() : call.getName()) + "/" + calls;
+    boolean named = !call.getName().isEmpty() && call.getName().length() <= LONGEST_NAME;
+    String prefix = (named ? call.getName() : "call") + "/" + calls;
     calls++;
     Map<String, String> names = new HashMap<>();
     for (int i = 0; i < function.getInputCount(); i++) {
@@ -70,7 +79,7 @@ final class Functions {
     Map<String, AttributeProto> given = new HashMap<>();
     call.getAttributeList().forEach(a -> given.put(a.getName(), a));
     for (NodeProto body : function.getNodeList()) {
-      if (depth > DEEPEST || nodes.size() > MOST_NODES) {
+      if (depth > DEEPEST || nodes.size() > MOST_NODES || letters > MOST_LETTERS) {
         return;
       }
       NodeProto.Builder node = body.toBuilder().clearInput().clearOutput().clearAttribute();
@@ -85,6 +94,8 @@ final class Functions {
               given.get(attribute.getRefAttrName()).toBuilder().setName(attribute.getName()));
         }
       }
+      letters +=
+          node.getName().length() + node.getInputList().stream().mapToInt(String::length).sum();
       add(node.build(), depth + 1);
     }
   }

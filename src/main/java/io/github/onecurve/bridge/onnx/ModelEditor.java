@@ -3,8 +3,10 @@ package io.github.onecurve.bridge.onnx;
 import io.github.onecurve.data.Tensor;
 import io.github.onecurve.network.Network;
 import io.github.onecurve.network.Node;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -179,21 +181,26 @@ final class ModelEditor {
               if (place.origin().isEmpty()
                   && !derived.containsKey(place.tensor())
                   && before.containsKey(name)
-                  && dependsOn(place.tensor(), standing.keySet(), new HashSet<>())) {
+                  && dependsOn(place.tensor(), standing.keySet())) {
                 derived.put(place.tensor(), before.get(name));
               }
             });
   }
 
-  private boolean dependsOn(String tensor, Set<String> edited, Set<String> seen) {
-    if (edited.contains(tensor)) {
-      return true;
+  private boolean dependsOn(String tensor, Set<String> edited) {
+    Deque<String> open = new ArrayDeque<>(List.of(tensor));
+    Set<String> seen = new HashSet<>();
+    while (!open.isEmpty()) {
+      String next = open.pop();
+      if (edited.contains(next)) {
+        return true;
+      }
+      NodeProto maker = makers.get(next);
+      if (maker != null && seen.add(next)) {
+        maker.getInputList().forEach(open::push);
+      }
     }
-    NodeProto maker = makers.get(tensor);
-    if (maker == null || !seen.add(tensor)) {
-      return false;
-    }
-    return maker.getInputList().stream().anyMatch(in -> dependsOn(in, edited, seen));
+    return false;
   }
 
   private boolean write(String name, Tensor value) {
@@ -331,6 +338,12 @@ final class ModelEditor {
       target.add(batch ? (node.op().equals("Reshape") ? -1 : 1) : length);
     }
     String name = node.output() + "/shape";
+    for (int i = 0; i < graph.getInitializerCount(); i++) {
+      if (graph.getInitializer(i).getName().equals(name)) {
+        graph.removeInitializer(i);
+        break;
+      }
+    }
     graph.addInitializer(Tensors.write(name, target));
     return Optional.of(proto.toBuilder().setInput(1, name).build());
   }

@@ -35,6 +35,9 @@ import onnx.Onnx.ModelProto;
 public final class Onnx {
   static final String KIND = "onnx";
 
+  /** What a protobuf message can hold, with room for its own bytes. */
+  private static final long MOST_BYTES = Integer.MAX_VALUE - (1L << 24);
+
   private Onnx() {}
 
   /**
@@ -80,6 +83,15 @@ public final class Onnx {
               + ", found "
               + (Files.isDirectory(file) ? "a folder" : "none")
               + ": give the path of the file");
+    }
+    if (Files.size(file) > MOST_BYTES) {
+      throw new OnnxFormatException(
+          file
+              + ": expected at most "
+              + MOST_BYTES
+              + " bytes, found "
+              + Files.size(file)
+              + ": keep the tensors in a file beside the model");
     }
     byte[] bytes = Files.readAllBytes(file);
     ModelProto model = ModelReader.parse(bytes, file.toString());

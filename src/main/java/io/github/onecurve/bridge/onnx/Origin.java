@@ -4,6 +4,7 @@ import io.github.onecurve.data.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Where a parameter's numbers stand in the file, and how they were turned since: so that an edit
@@ -46,6 +47,20 @@ record Origin(String tensor, List<Turn> turns) {
     @Override
     public Tensor undo(Tensor turned) {
       int[] shape = before.stream().mapToInt(Integer::intValue).toArray();
+      List<Integer> places = notOne(before);
+      List<Integer> found = notOne(after);
+      boolean sameAxes =
+          turned.rank() == after.size()
+              && places.stream()
+                  .map(before::get)
+                  .toList()
+                  .equals(found.stream().map(after::get).toList());
+      if (sameAxes) {
+        for (int k = 0; k < places.size(); k++) {
+          shape[places.get(k)] = turned.axis(found.get(k));
+        }
+        return Tensor.of(turned.values(), shape);
+      }
       for (int axis = 0; axis < turned.rank() && turned.rank() == after.size(); axis++) {
         int changed = before.indexOf(after.get(axis));
         if (turned.axis(axis) != after.get(axis) && changed >= 0) {
@@ -53,6 +68,10 @@ record Origin(String tensor, List<Turn> turns) {
         }
       }
       return Tensor.of(turned.values(), shape);
+    }
+
+    private static List<Integer> notOne(List<Integer> shape) {
+      return IntStream.range(0, shape.size()).filter(axis -> shape.get(axis) != 1).boxed().toList();
     }
   }
 
