@@ -102,6 +102,7 @@ final class Tensors {
           bytes.put(b, old.get(b));
         }
       } else {
+        requireRoom(proto, values.get(i));
         put(bytes, proto.getDataType(), i, values.get(i));
       }
     }
@@ -276,6 +277,22 @@ final class Tensors {
       }
     }
     return bytes;
+  }
+
+  /**
+   * A float16 ends at 65,504; only what was infinite, and is read as the largest float, may be so
+   * again.
+   */
+  private static void requireRoom(TensorProto proto, float value) {
+    float size = Math.abs(value);
+    if (proto.getDataType() == DataType.FLOAT16_VALUE && size >= 65520f && size < Float.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "tensor \""
+              + proto.getName()
+              + "\" is float16: expected edits of at most 65504, found "
+              + value
+              + ": keep edits smaller, or export the model as float32");
+    }
   }
 
   private static void put(ByteBuffer bytes, int dataType, int i, float value) {

@@ -2,6 +2,7 @@ package io.github.onecurve.bridge.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.onecurve.bridge.onnxruntime.OnnxRuntimeModel;
@@ -127,6 +128,19 @@ class OnnxRuntimeFixturesTest {
         INDArray logits = model.logits(batch)) {
       return logits.data().asFloat();
     }
+  }
+
+  @Test
+  void anEditThatNoFloat16HoldsIsRefusedByName(@TempDir Path folder) throws IOException {
+    Network network = Onnx.read(FOLDER.resolve("half_stored.onnx"));
+    String name = network.matrices().get(0);
+    float[] values = network.parameter(name).values();
+    values[0] = 1e6f;
+    Network edited = network.with(name, Tensor.of(values, network.parameter(name).shape()));
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class, () -> Onnx.write(edited, folder.resolve("big.onnx")));
+    assertTrue(refusal.getMessage().contains("at most 65504, found 1000000.0"), refusal.toString());
   }
 
   private static double distance(float[] one, float[] other) {
