@@ -110,7 +110,7 @@ final class AuditRun {
       }
       long start = System.nanoTime();
       Judge.Grades grades = judge.grade(submissions, workers, settings.progress());
-      stages.add(new Meters.Stage("judge", seconds(start)));
+      stages.add(new Meters.Stage("judge", seconds(start), 0));
       return grades;
     } catch (InterruptedException e) {
       Judge.Grades partial = judge.partial(submissions);
@@ -207,7 +207,7 @@ final class AuditRun {
   private <T> T timed(String stage, Supplier<T> work) {
     long start = System.nanoTime();
     T result = work.get();
-    stages.add(new Meters.Stage(stage, seconds(start)));
+    stages.add(new Meters.Stage(stage, seconds(start), 0));
     return result;
   }
 

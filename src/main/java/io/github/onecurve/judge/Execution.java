@@ -33,11 +33,13 @@ final class Execution {
   private static final class Once {
     private final Deployment deployment;
     private final int[] decisions;
+    private final long[] worst;
     private final OptionalDouble sizeRatio;
 
-    Once(Deployment deployment, int[] decisions, OptionalDouble sizeRatio) {
+    Once(Deployment deployment, int[] decisions, long[] worst, OptionalDouble sizeRatio) {
       this.deployment = deployment;
       this.decisions = decisions;
+      this.worst = worst;
       this.sizeRatio = sizeRatio;
     }
   }
@@ -94,7 +96,11 @@ final class Execution {
       requireNumbers(result);
       return new Attempt(
           Optional.of(
-              new Once(result, hearing.judged().decisions(result), result.sizeRatio(today))),
+              new Once(
+                  result,
+                  hearing.judged().decisions(result),
+                  hearing.worst(result),
+                  result.sizeRatio(today))),
           Status.NO_DIFFERENCE_SHOWN,
           "");
     } catch (NotExecutableException e) {
@@ -148,6 +154,7 @@ final class Execution {
         new PricedSystem(
             seeds.get(0).deployment,
             seeds.stream().map(once -> once.decisions).toArray(int[][]::new),
+            seeds.stream().map(once -> once.worst).toArray(long[][]::new),
             seeds.stream().mapToDouble(once -> once.sizeRatio.orElse(1)).toArray(),
             seeds.stream().allMatch(once -> once.sizeRatio.isPresent()));
     return new Result(Optional.of(system), Status.NO_DIFFERENCE_SHOWN, "");

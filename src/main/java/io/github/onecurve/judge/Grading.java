@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The grading of systems that were carried out. */
 final class Grading {
@@ -38,6 +39,7 @@ final class Grading {
       List<Candidate> house,
       List<Candidate> candidates,
       Map<Candidate, Execution.Result> results,
+      PricedSystem today,
       boolean partial) {
     this.hearing = hearing;
     this.partial = partial;
@@ -45,7 +47,7 @@ final class Grading {
     this.house = house;
     this.candidates = candidates;
     this.results = results;
-    this.today = hearing.today();
+    this.today = today;
     this.pricing = new Pricing(hearing.rows(), hearing.stakes(), today);
     this.claims = new ClaimChecking(hearing.rows());
   }
@@ -78,8 +80,10 @@ final class Grading {
             hearing.retrainingSeeds(),
             hearing.fingerprints(entries),
             hearing.counts(),
+            Opening.NOT_RECORDED,
             pricing.lossPer1000(),
             pricing.decisionsToday(),
+            OptionalDouble.empty(),
             verdicts,
             houseRows,
             Optional.empty(),
@@ -229,7 +233,7 @@ final class Grading {
                         claim, claim.after().isEmpty() ? Optional.of(today) : Optional.empty()))
             .map(checked -> checked.recorded(said.orElseThrow()::committedPrint))
             .toList(),
-        new Acting(0, 0, 0, false));
+        new Acting(0, 0, 0, 0, false));
   }
 
   private Acting acting(Candidate candidate, PricedSystem system) {
@@ -238,6 +242,7 @@ final class Grading {
     return new Acting(
         candidate.labels(),
         candidate.remedy().retrains() ? 1 : 0,
+        0,
         change.changed(),
         swaps(candidate.remedy()) || (candidate.remedy().setsGivenValues() && change.isLarge()));
   }

@@ -41,7 +41,8 @@ public final class Judge {
             rows,
             counts,
             retrainingSeeds,
-            Answers.of(rows.rows(), subject.model(), rows.classes()));
+            Answers.of(rows.rows(), subject.model(), rows.classes()),
+            Optional.empty());
   }
 
   /** The board, and the system of seed 0 of each row that was carried out. */
@@ -65,7 +66,8 @@ public final class Judge {
     for (int i = 0; i < candidates.size(); i++) {
       systems.put(candidates.get(i), results.get(i));
     }
-    return new Grading(hearing, entries, house(entries), candidates, systems, false)
+    return new Grading(
+            hearing, entries, house(entries), candidates, systems, hearing.today(), false)
         .grades(submissions);
   }
 
@@ -77,7 +79,8 @@ public final class Judge {
         new Execution.Result(Optional.empty(), Status.DID_NOT_FINISH, "the audit was interrupted");
     Map<Candidate, Execution.Result> results = new HashMap<>();
     candidates.forEach(candidate -> results.put(candidate, none));
-    return new Grading(hearing, entries, house(entries), candidates, results, true)
+    return new Grading(
+            hearing, entries, house(entries), candidates, results, hearing.todayUnattacked(), true)
         .grades(submissions);
   }
 

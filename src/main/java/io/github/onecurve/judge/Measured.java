@@ -26,6 +26,8 @@ import java.util.OptionalDouble;
  * @param breakEvens the prices at which nothing is saved
  * @param decisions how often each decision is made for each true class; those that never occur are
  *     left out
+ * @param attackedPer1000 the part of the system's loss that hostile traffic causes, per 1,000
+ *     decisions; empty without an attack
  */
 public record Measured(
     Optional<Amount> actionability,
@@ -41,7 +43,8 @@ public record Measured(
     double sizeRatio,
     boolean sizeCounted,
     List<BreakEven> breakEvens,
-    List<DecisionShare> decisions) {
+    List<DecisionShare> decisions,
+    OptionalDouble attackedPer1000) {
   /** Keeps copies of the lists and checks that there is a seed. */
   public Measured {
     savedPer1000BySeed = List.copyOf(savedPer1000BySeed);

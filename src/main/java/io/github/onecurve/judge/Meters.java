@@ -9,6 +9,11 @@ public record Meters(List<Stage> stages) {
     stages = List.copyOf(stages);
   }
 
-  /** A stage of the audit and its seconds on the clock. */
-  public record Stage(String name, double seconds) {}
+  /**
+   * A stage of the audit.
+   *
+   * @param seconds on the clock
+   * @param cpuSeconds of all threads that worked on it
+   */
+  public record Stage(String name, double seconds, double cpuSeconds) {}
 }

@@ -9,6 +9,7 @@ import io.github.onecurve.remedy.Deployment;
 final class PricedSystem {
   private final Deployment handedBack;
   private final int[][] decisions;
+  private final long[][] worst;
   private final double[] sizeRatios;
   private final boolean counted;
 
@@ -17,11 +18,19 @@ final class PricedSystem {
    *
    * @param handedBack that of seed 0
    * @param decisions {@code [seeds][n]}
+   * @param worst the cost of the dearest decision that an adversary brings about, in units, {@code
+   *     [seeds][n]}; no numbers for each seed where nothing is attacked
    * @param sizeRatios {@code [seeds]}
    */
-  PricedSystem(Deployment handedBack, int[][] decisions, double[] sizeRatios, boolean counted) {
+  PricedSystem(
+      Deployment handedBack,
+      int[][] decisions,
+      long[][] worst,
+      double[] sizeRatios,
+      boolean counted) {
     this.handedBack = handedBack;
     this.decisions = decisions;
+    this.worst = worst;
     this.sizeRatios = sizeRatios;
     this.counted = counted;
   }
@@ -49,6 +58,11 @@ final class PricedSystem {
   /** A decision; a system without seeds decides alike at all of them. */
   int decision(int row, int seed) {
     return decisions[seeds() == 1 ? 0 : seed][row];
+  }
+
+  /** The dearest cost that an adversary brings about on a row, in units. */
+  long worst(int row, int seed) {
+    return worst[seeds() == 1 ? 0 : seed][row];
   }
 
   double sizeRatio(int seed) {

@@ -102,7 +102,8 @@ final class Pricing {
         system.meanSizeRatio(),
         system.isCounted(),
         breakEvens(saved.value(), system, confusion),
-        confusion.shares());
+        confusion.shares(),
+        OptionalDouble.empty());
   }
 
   /** The largest parts of a system's loss, the running price among them. */

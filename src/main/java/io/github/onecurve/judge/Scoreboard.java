@@ -20,8 +20,11 @@ import java.util.TreeMap;
  * @param retrainingSeeds how often each retraining was repeated
  * @param fingerprints of what was audited and judged, by name
  * @param rows what the judge's rows were
+ * @param opening whether those rows had been opened before
  * @param lossPer1000 today's loss R₀ in mistake-equivalents per 1,000 decisions, running included
  * @param today how often each decision is made today for each true class
+ * @param attackedPer1000 the part of today's loss that hostile traffic causes, per 1,000 decisions;
+ *     empty without an attack
  * @param verdicts the insights, best first
  * @param houseRows what everyone could do, best first
  * @param remaining what is still lost after the top row; empty where there is none
@@ -36,8 +39,10 @@ public record Scoreboard(
     int retrainingSeeds,
     Map<String, String> fingerprints,
     JudgedRows rows,
+    Opening opening,
     Amount lossPer1000,
     List<DecisionShare> today,
+    OptionalDouble attackedPer1000,
     List<Verdict> verdicts,
     List<HouseRow> houseRows,
     Optional<Remaining> remaining,
@@ -62,8 +67,10 @@ public record Scoreboard(
         retrainingSeeds,
         fingerprints,
         rows,
+        opening,
         lossPer1000,
         today,
+        attackedPer1000,
         verdicts,
         houseRows,
         Optional.of(left),
@@ -81,8 +88,10 @@ public record Scoreboard(
         retrainingSeeds,
         fingerprints,
         rows,
+        opening,
         lossPer1000,
         today,
+        attackedPer1000,
         verdicts,
         houseRows,
         remaining,

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A board as JSON, schema {@code onecurve-board/1}, that reads back equal.
+ * A board as JSON, schema {@code onecurve-board/2}, that reads back equal.
  *
  * <p>Members stand in a fixed order, {@code meters} last: the only one that differs from run to
  * run. All members must be there and no others; what is absent is null. Numbers are written so that

@@ -20,7 +20,8 @@ record MeasuredDocument(
     double sizeRatio,
     boolean sizeCounted,
     List<BreakEven> breakEvens,
-    List<DecisionShare> decisions) {
+    List<DecisionShare> decisions,
+    OptionalDouble attackedPer1000) {
   /** Checks as what it stands for does. */
   MeasuredDocument {
     if (savedPer1000BySeed.isEmpty()) {
@@ -41,7 +42,8 @@ record MeasuredDocument(
         measured.sizeRatio(),
         measured.sizeCounted(),
         measured.breakEvens(),
-        measured.decisions());
+        measured.decisions(),
+        measured.attackedPer1000());
   }
 
   Measured measured(Optional<Amount> actionability, Amount savedPer1000, Optional<Amount> lift) {
@@ -59,7 +61,8 @@ record MeasuredDocument(
         sizeRatio,
         sizeCounted,
         breakEvens,
-        decisions);
+        decisions,
+        attackedPer1000);
   }
 
   static void requireWhole(

@@ -45,6 +45,7 @@ class MeasuredTest {
         1,
         true,
         List.of(),
-        List.of());
+        List.of(),
+        OptionalDouble.empty());
   }
 }

@@ -15,6 +15,7 @@ import io.github.onecurve.judge.HouseRow;
 import io.github.onecurve.judge.JudgedRows;
 import io.github.onecurve.judge.Measured;
 import io.github.onecurve.judge.Meters;
+import io.github.onecurve.judge.Opening;
 import io.github.onecurve.judge.Provenance;
 import io.github.onecurve.judge.Remaining;
 import io.github.onecurve.judge.Scoreboard;
@@ -62,6 +63,7 @@ final class FixedBoard {
     return new Scoreboard(
         Stakes.standard()
             .critical("human", "gorilla", 5)
+            .attack(Threat.linf(0.25).within(0, 1), 0.05)
             .labelBudget(600)
             .strata(
                 List.of(
@@ -72,8 +74,10 @@ final class FixedBoard {
         5,
         Map.of("judge rows", HASH, "model", HASH),
         new JudgedRows(20_000, 12, 10, 2, 3),
+        Opening.NOT_RECORDED,
         new Amount(161, 150.5, 171.5),
         TODAY,
+        OptionalDouble.of(12.5),
         verdicts(),
         house(),
         Optional.of(
@@ -85,7 +89,8 @@ final class FixedBoard {
                     new Remaining.Part("running", 1)))),
         List.of("opening of the judge rows not recorded: no ledger was given"),
         false,
-        new Meters(List.of(new Meters.Stage("bias", 0.25), new Meters.Stage("judge", 12.5))));
+        new Meters(
+            List.of(new Meters.Stage("bias", 0.25, 0.5), new Meters.Stage("judge", 12.5, 20))));
   }
 
   private static List<Verdict> verdicts() {
@@ -208,7 +213,8 @@ final class FixedBoard {
                 0.25,
                 status == Status.CREDITED ? 1.5 : Double.POSITIVE_INFINITY)),
         claims,
-        new Acting(labels, labels > 0 ? 1 : 0, 323, remedy.setsGivenValues()));
+        new Acting(
+            labels, labels > 0 ? 1 : 0, labels > 0 ? 2000 : 0, 323, remedy.setsGivenValues()));
   }
 
   private static Verdict failed(String producer, Status status, String reason) {
@@ -224,7 +230,7 @@ final class FixedBoard {
         0,
         Optional.empty(),
         List.of(),
-        new Acting(0, 0, 0, false));
+        new Acting(0, 0, 0, 0, false));
   }
 
   private static List<HouseRow> house() {
@@ -281,6 +287,7 @@ final class FixedBoard {
         List.of(
             new BreakEven("runningPrice", OptionalDouble.empty()),
             new BreakEven("human → gorilla", OptionalDouble.of(1.25))),
-        share == 0 ? TODAY : decisions(share));
+        share == 0 ? TODAY : decisions(share),
+        OptionalDouble.of(10));
   }
 }

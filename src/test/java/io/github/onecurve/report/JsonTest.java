@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class JsonTest {
-  private static final String GOLDEN = golden("board-1.json");
+  private static final String GOLDEN = golden("board-2.json");
 
   @TempDir Path folder;
 
@@ -98,7 +98,7 @@ class JsonTest {
   void metersComeLastAndAreAllThatDiffersFromRunToRun() {
     Scoreboard board = FixedBoard.board();
     String one = Json.toText(board);
-    String other = Json.toText(board.with(new Meters(List.of(new Meters.Stage("judge", 99.0)))));
+    String other = Json.toText(board.with(new Meters(List.of(new Meters.Stage("judge", 99.0, 1)))));
     int meters = one.lastIndexOf("\n  \"meters\" : ");
     assertEquals(one.substring(0, meters), other.substring(0, meters));
     assertFalse(one.substring(meters + 3).contains("\n  \""));
@@ -152,7 +152,7 @@ class JsonTest {
   @Test
   void notANumberIsRefusedWithItsPlace() {
     Scoreboard board =
-        FixedBoard.board().with(new Meters(List.of(new Meters.Stage("judge", Double.NaN))));
+        FixedBoard.board().with(new Meters(List.of(new Meters.Stage("judge", Double.NaN, 1))));
     String message =
         assertThrows(IllegalArgumentException.class, () -> Json.toText(board)).getMessage();
     assertTrue(
@@ -186,8 +186,10 @@ class JsonTest {
         board.retrainingSeeds(),
         board.fingerprints(),
         board.rows(),
+        board.opening(),
         board.lossPer1000(),
         board.today(),
+        board.attackedPer1000(),
         verdicts,
         board.houseRows(),
         board.remaining(),
@@ -201,8 +203,8 @@ class JsonTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "onecurve-board/1 | onecurve-board/2 | at /schema: expected \"onecurve-board/1\", found the"
-            + " text \"onecurve-board/2\": read it with the version of this library that wrote it",
+        "onecurve-board/2 | onecurve-board/1 | at /schema: expected \"onecurve-board/2\", found the"
+            + " text \"onecurve-board/1\": read it with the version of this library that wrote it",
         "\"auditSeed\" | \"seed\" | at the top: expected the member \"auditSeed\", found only",
         "\"removed\" : 12 | \"removed\" : 1.5 | at /rows/removed: expected a whole number of 32"
             + " bits, found the number 1.5",
@@ -315,7 +317,7 @@ class JsonTest {
     Path path = folder.resolve("board.json");
     Json.write(FixedBoard.board(), path);
     Scoreboard faulty =
-        FixedBoard.board().with(new Meters(List.of(new Meters.Stage("judge", Double.NaN))));
+        FixedBoard.board().with(new Meters(List.of(new Meters.Stage("judge", Double.NaN, 1))));
     assertThrows(IllegalArgumentException.class, () -> Json.write(faulty, path));
     assertEquals(FixedBoard.board(), Json.read(path));
   }

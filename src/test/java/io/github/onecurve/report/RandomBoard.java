@@ -1,5 +1,6 @@
 package io.github.onecurve.report;
 
+import io.github.onecurve.attack.AttackBudget;
 import io.github.onecurve.attack.Box;
 import io.github.onecurve.attack.Norm;
 import io.github.onecurve.attack.Threat;
@@ -17,6 +18,7 @@ import io.github.onecurve.judge.HouseRow;
 import io.github.onecurve.judge.JudgedRows;
 import io.github.onecurve.judge.Measured;
 import io.github.onecurve.judge.Meters;
+import io.github.onecurve.judge.Opening;
 import io.github.onecurve.judge.Provenance;
 import io.github.onecurve.judge.Remaining;
 import io.github.onecurve.judge.Scoreboard;
@@ -91,14 +93,16 @@ final class RandomBoard {
         random.nextInt(3, 9),
         new TreeMap<>(Map.of("model " + text(), text(), "rows", text())),
         new JudgedRows(count(), count(), count(), count(), count()),
+        Opening.values()[random.nextInt(4)],
         amount(),
         list(5, this::decisionShare),
+        random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(number()),
         verdicts,
         house,
         optional(this::remaining),
         list(3, this::text),
         random.nextBoolean(),
-        new Meters(list(3, () -> new Meters.Stage(text(), number()))));
+        new Meters(list(3, () -> new Meters.Stage(text(), number(), number()))));
   }
 
   private static double low(Optional<Measured> measured) {
@@ -122,8 +126,16 @@ final class RandomBoard {
         price(),
         critical,
         price(),
+        optional(this::attack),
         random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(count()),
         strata);
+  }
+
+  private Stakes.Attack attack() {
+    return new Stakes.Attack(
+        Threat.l2(random.nextDouble(0.1, 2)),
+        random.nextInt(1, 10_001) / 10_000.0,
+        new AttackBudget(random.nextInt(1, 200), random.nextInt(1, 9000)));
   }
 
   private Verdict verdict() {
@@ -147,7 +159,12 @@ final class RandomBoard {
                 new ForecastVerdict(
                     new Forecast(number(), Math.abs(number())), number(), anyNumber())),
         list(4, this::claim),
-        new Acting(count(), count(), random.nextLong(1L << 40), random.nextBoolean()));
+        new Acting(
+            count(),
+            count(),
+            random.nextLong(1L << 40),
+            random.nextLong(1L << 40),
+            random.nextBoolean()));
   }
 
   private HouseRow houseRow() {
@@ -176,7 +193,8 @@ final class RandomBoard {
                 new BreakEven(
                     text(),
                     random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(number()))),
-        list(4, this::decisionShare));
+        list(4, this::decisionShare),
+        random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(number()));
   }
 
   private DecisionShare decisionShare() {

@@ -39,7 +39,7 @@ class TextBoardTest {
   void theSameBoardLooksAsEver() {
     Scoreboard board = FixedBoard.board();
     assertEquals(
-        JsonTest.golden("board-1.txt"),
+        JsonTest.golden("board-2.txt"),
         TextBoard.of(board)
             + "\n"
             + TextBoard.explain(board, 1)
@@ -278,7 +278,7 @@ class TextBoardTest {
               1,
               Optional.empty(),
               List.of(),
-              new Acting(0, 0, 0, false)));
+              new Acting(0, 0, 0, 0, false)));
     }
     List<HouseRow> rows = new ArrayList<>();
     for (int i = 1; i <= house.size(); i++) {
@@ -298,8 +298,10 @@ class TextBoardTest {
         5,
         fixed.fingerprints(),
         fixed.rows(),
+        fixed.opening(),
         fixed.lossPer1000(),
         fixed.today(),
+        fixed.attackedPer1000(),
         verdicts,
         rows,
         Optional.empty(),
@@ -323,6 +325,7 @@ class TextBoardTest {
         1,
         true,
         List.of(),
-        FixedBoard.board().today());
+        FixedBoard.board().today(),
+        OptionalDouble.empty());
   }
 }

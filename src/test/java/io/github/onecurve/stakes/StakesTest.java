@@ -1,9 +1,9 @@
 package io.github.onecurve.stakes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.onecurve.attack.AttackBudget;
 import io.github.onecurve.attack.Threat;
 import io.github.onecurve.data.Attribute;
 import io.github.onecurve.data.Rows;
@@ -84,7 +84,13 @@ class StakesTest {
     refuses(
         () ->
             new Stakes(
-                s.wrong(), s.abstain(), List.of(twice, twice), 0, s.labelBudget(), s.strata()),
+                s.wrong(),
+                s.abstain(),
+                List.of(twice, twice),
+                0,
+                s.attack(),
+                s.labelBudget(),
+                s.strata()),
         "each critical confusion must be declared once, found " + List.of(twice, twice));
     assertEquals(
         List.of(new Stakes.Critical("a", "b", 3)),
@@ -92,20 +98,22 @@ class StakesTest {
   }
 
   @Test
-  void refusesABudgetBelowNothingAndAnAttackShare() {
+  void refusesABudgetBelowNothingAndAnAttackOnNobody() {
     refuses(() -> Stakes.standard().labelBudget(-1), "labelBudget must not be negative, found -1");
     Stakes stakes = Stakes.standard();
     Threat threat = Threat.linf(0.1);
-    assertSame(stakes, stakes.attack(threat, 0));
-    String message =
-        assertThrows(UnsupportedOperationException.class, () -> stakes.attack(threat, 0.05))
-            .getMessage();
+    assertEquals(stakes, stakes.attack(threat, 0));
+    assertEquals(0.05, stakes.attack(threat).hostileShare());
     assertEquals(
-        "an attack share needs the judge's adaptive attack, which this version does not have yet,"
-            + " found 0.05 of "
-            + threat
-            + ": leave it out; the adversarial producer works without it",
-        message);
+        new Stakes.Attack(threat, 0.25, AttackBudget.standard()),
+        stakes.attack(threat, 0.25).attack().orElseThrow());
+    refuses(() -> stakes.attack(threat, 1.5), "the attack's share must be in (0, 1], found 1.5");
+    refuses(
+        () -> stakes.attack(threat, 0.00005),
+        "the attack's share must be a whole multiple of 1e-4, found 5.0E-5: round it, to 1.0E-4 for"
+            + " instance");
+    refuses(
+        () -> new AttackBudget(0, 5), "an attack needs at least 1 step and 1 query, found 0 and 5");
   }
 
   @Test
