@@ -4,8 +4,10 @@ import io.github.onecurve.data.LabelledRows;
 import io.github.onecurve.data.Progress;
 import io.github.onecurve.insight.InsightProducer;
 import io.github.onecurve.insight.NamedProducer;
+import io.github.onecurve.insight.TimeLimit;
 import io.github.onecurve.model.Subject;
 import io.github.onecurve.stakes.Stakes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +28,37 @@ public final class AuditPlan {
   private final Settings settings;
 
   /** How an audit runs; of these only the seeds change a number on the board. */
-  record Settings(long auditSeed, int retrainingSeeds, int threads, Progress progress) {}
+  record Settings(
+      long auditSeed,
+      int retrainingSeeds,
+      int threads,
+      Progress progress,
+      TimeLimit producerLimit,
+      TimeLimit remedyLimit) {
+    Settings seed(long other) {
+      return new Settings(other, retrainingSeeds, threads, progress, producerLimit, remedyLimit);
+    }
+
+    Settings retrainingSeeds(int other) {
+      return new Settings(auditSeed, other, threads, progress, producerLimit, remedyLimit);
+    }
+
+    Settings threads(int other) {
+      return new Settings(auditSeed, retrainingSeeds, other, progress, producerLimit, remedyLimit);
+    }
+
+    Settings progress(Progress other) {
+      return new Settings(auditSeed, retrainingSeeds, threads, other, producerLimit, remedyLimit);
+    }
+
+    Settings producerLimit(TimeLimit other) {
+      return new Settings(auditSeed, retrainingSeeds, threads, progress, other, remedyLimit);
+    }
+
+    Settings remedyLimit(TimeLimit other) {
+      return new Settings(auditSeed, retrainingSeeds, threads, progress, producerLimit, other);
+    }
+  }
 
   private AuditPlan(
       Subject subject,
@@ -49,7 +81,7 @@ public final class AuditPlan {
         List.of(),
         Stakes.standard(),
         Optional.empty(),
-        new Settings(1, 5, threads, Progress.silent()));
+        new Settings(1, 5, threads, Progress.silent(), TimeLimit.none(), TimeLimit.none()));
   }
 
   /**
@@ -96,8 +128,7 @@ public final class AuditPlan {
 
   /** With another seed of all chance; 1 unless said. */
   public AuditPlan seed(long auditSeed) {
-    return with(
-        new Settings(auditSeed, settings.retrainingSeeds, settings.threads, settings.progress));
+    return with(settings.seed(auditSeed));
   }
 
   /**
@@ -110,20 +141,44 @@ public final class AuditPlan {
       throw new IllegalArgumentException(
           "expected at least " + LEAST_RETRAINING_SEEDS + " retraining seeds, found " + seeds);
     }
-    return with(new Settings(settings.auditSeed, seeds, settings.threads, settings.progress));
+    return with(settings.retrainingSeeds(seeds));
   }
 
   /** On so many threads, which changes no bit of the board; as many as processors unless said. */
   public AuditPlan threads(int threads) {
-    return with(
-        new Settings(settings.auditSeed, settings.retrainingSeeds, threads, settings.progress));
+    return with(settings.threads(threads));
   }
 
   /** Reporting its progress. */
   public AuditPlan reportingTo(Progress progress) {
     Objects.requireNonNull(progress, "expected something to report to, found null");
-    return with(
-        new Settings(settings.auditSeed, settings.retrainingSeeds, settings.threads, progress));
+    return with(settings.progress(progress));
+  }
+
+  /**
+   * With a limit of time for each producer; none unless said.
+   *
+   * <p>A producer that goes over it is interrupted, handed nothing more, and stands on the board as
+   * one that did not finish. Java cannot stop a thread that ignores interrupts: such a one is left
+   * behind and goes on until its work or the process ends.
+   *
+   * @throws IllegalArgumentException if the limit is not positive
+   */
+  public AuditPlan producerLimit(Duration longest) {
+    return with(settings.producerLimit(TimeLimit.of(longest)));
+  }
+
+  /**
+   * With a limit of time for each carrying out of a remedy, pricing included; none unless said.
+   *
+   * <p>It counts from when the remedy begins to run; waits for a trainer that serves one at a time
+   * do not count. House rows have the same limit. What goes over it is left behind as {@link
+   * #producerLimit} says.
+   *
+   * @throws IllegalArgumentException if the limit is not positive
+   */
+  public AuditPlan remedyLimit(Duration longest) {
+    return with(settings.remedyLimit(TimeLimit.of(longest)));
   }
 
   /**
@@ -131,7 +186,7 @@ public final class AuditPlan {
    * opened once and everything is carried out and priced.
    *
    * <p>Where the thread is interrupted, what is done so far is returned as a partial audit, and the
-   * thread's flag is set again.
+   * thread's flag is set again. Whatever fails in a producer or a remedy is a row of the board.
    *
    * @throws IllegalStateException if there are no judge rows or no producer
    * @throws IllegalArgumentException if rows, stakes and model do not fit each other

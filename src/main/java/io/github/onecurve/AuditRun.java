@@ -2,6 +2,7 @@ package io.github.onecurve;
 
 import io.github.onecurve.data.LabelPool;
 import io.github.onecurve.data.LabelledRows;
+import io.github.onecurve.data.Progress;
 import io.github.onecurve.data.RowKeys;
 import io.github.onecurve.data.Rows;
 import io.github.onecurve.insight.Bench;
@@ -9,6 +10,7 @@ import io.github.onecurve.insight.Capability;
 import io.github.onecurve.insight.Examination;
 import io.github.onecurve.insight.Insight;
 import io.github.onecurve.insight.NamedProducer;
+import io.github.onecurve.insight.TimeLimit;
 import io.github.onecurve.insight.Workers;
 import io.github.onecurve.judge.Commitment;
 import io.github.onecurve.judge.Failures;
@@ -27,7 +29,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** One run of an audit, from the first examination to the board. */
@@ -37,6 +38,7 @@ final class AuditRun {
   private final Stakes stakes;
   private final Sealed sealed;
   private final AuditPlan.Settings settings;
+  private final Progress heard;
   private final List<Meters.Stage> stages = new ArrayList<>();
 
   /** What the model answered to the diagnosis rows when it was last asked. */
@@ -54,6 +56,7 @@ final class AuditRun {
     this.stakes = stakes;
     this.sealed = Sealed.of(inOneOrder(judgeRows, settings.auditSeed()), this.subject, stakes);
     this.settings = settings;
+    this.heard = new Heard(settings.progress());
   }
 
   /** The rows ordered by key: whatever the order in which they were given, one board results. */
@@ -83,47 +86,44 @@ final class AuditRun {
 
   Audit run() {
     try (Workers workers = Workers.of(settings.threads())) {
-      Bench bench = timed("today's answers", () -> bench(workers));
+      StageMeter meter = StageMeter.of("today's answers");
+      Bench bench = Bench.of(subject, stakes, settings.auditSeed(), workers);
       Judge judge =
           new Judge(subject, bench, sealed.rows(), sealed.counts(), settings.retrainingSeeds());
       lastPrint = bench.answers().today().fingerprint();
+      stages.add(meter.stop(0));
       List<Submission> submissions = new ArrayList<>();
       boolean interrupted = false;
       for (NamedProducer named : producers) {
         Submission submission =
-            interrupted
-                ? Submission.interrupted(named.name())
-                : timed(named.name(), () -> examine(named, bench));
+            interrupted ? Submission.interrupted(named.name()) : examine(named, bench);
         interrupted |= Thread.interrupted();
         submissions.add(submission);
       }
-      Judge.Grades grades = grade(judge, submissions, workers, interrupted);
+      Judge.Grades grades = grade(judge, submissions, workers.metered(), interrupted);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
       return new Audit(grades.board().with(new Meters(stages)), grades.systems());
     }
   }
 
   private Judge.Grades grade(
       Judge judge, List<Submission> submissions, Workers workers, boolean interrupted) {
-    try {
-      if (interrupted) {
-        throw new InterruptedException();
-      }
-      long start = System.nanoTime();
-      Judge.Grades grades = judge.grade(submissions, workers, settings.progress());
-      stages.add(new Meters.Stage("judge", seconds(start), 0));
-      return grades;
-    } catch (InterruptedException e) {
-      Judge.Grades partial = judge.partial(submissions);
-      Thread.currentThread().interrupt();
-      return partial;
-    }
+    StageMeter meter = StageMeter.of("judge");
+    Judge.Grades grades =
+        interrupted
+            ? judge.partial(submissions)
+            : judge.grade(submissions, new Judge.Means(workers, settings.remedyLimit(), heard));
+    stages.add(meter.stop(workers.cpuSeconds()));
+    return grades;
   }
 
-  private Bench bench(Workers workers) {
-    return Bench.of(subject, stakes, settings.auditSeed(), workers);
-  }
-
+  /**
+   * Lets a producer examine, on a thread of its own; an interrupt leaves this thread's flag set.
+   */
   private Submission examine(NamedProducer named, Bench bench) {
+    StageMeter meter = StageMeter.of(named.name());
     Optional<LabelPool.Account> account =
         subject
             .pool()
@@ -132,41 +132,61 @@ final class AuditRun {
                 pool ->
                     pool.account(
                         settings.auditSeed(), stakes.labelsFor(subject.diagnosis().size())));
-    Examination exam = Examination.of(named.name(), bench, account, settings.progress());
-    Submission submission = examine(named, exam, account);
-    return hasChanged(subject.model())
-        ? submission.voided("the model answers otherwise after this producer looked at it")
-        : submission;
+    Examination exam = Examination.of(named.name(), bench, account, heard);
+    double cpuSeconds = 0;
+    Submission submission;
+    try {
+      TimeLimit.Outcome<Submission> outcome =
+          settings.producerLimit().run(() -> handIn(named, exam, account));
+      exam.end();
+      cpuSeconds = outcome.cpuSeconds();
+      submission = handedIn(named, outcome).frozen();
+      if (hasChanged(subject.model())) {
+        submission =
+            submission.voided("the model answers otherwise after this producer looked at it");
+      }
+    } catch (InterruptedException e) {
+      exam.end();
+      Thread.currentThread().interrupt();
+      submission = Submission.interrupted(named.name());
+    }
+    stages.add(meter.stop(cpuSeconds + exam.cpuSeconds()));
+    return submission;
   }
 
-  private Submission examine(
-      NamedProducer named, Examination exam, Optional<LabelPool.Account> account) {
-    try {
-      List<Capability> missing = missing(named.producer().requires());
-      if (!missing.isEmpty()) {
-        return Submission.failed(
-            named.name(),
-            Status.NOT_APPLICABLE,
-            "needs "
-                + missing.stream().map(Capability::need).collect(Collectors.joining(", and ")));
-      }
-      List<? extends Insight> insights = named.producer().examine(exam);
-      if (insights == null) {
-        throw new IllegalStateException("expected a list of insights, found null");
-      }
-      List<Commitment> commitments = new ArrayList<>();
-      for (Insight insight : insights) {
-        Objects.requireNonNull(insight, "expected insights, found null among them");
-        commitments.add(Commitment.of(insight, this::print));
-        requireKnownColumns(insight);
-      }
-      return Submission.of(named.name(), commitments, account);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Submission.interrupted(named.name());
-    } catch (Exception | Error e) {
-      return Submission.failed(named.name(), Status.DID_NOT_FINISH, Failures.describe(e));
+  private Submission handedIn(NamedProducer named, TimeLimit.Outcome<Submission> outcome) {
+    return outcome
+        .value()
+        .orElseGet(
+            () ->
+                Submission.failed(
+                    named.name(),
+                    Status.DID_NOT_FINISH,
+                    outcome.overran()
+                        ? settings.producerLimit().overrun()
+                        : Failures.describe(outcome.failure().orElseThrow())));
+  }
+
+  private Submission handIn(
+      NamedProducer named, Examination exam, Optional<LabelPool.Account> account) throws Exception {
+    List<Capability> missing = missing(named.producer().requires());
+    if (!missing.isEmpty()) {
+      return Submission.failed(
+          named.name(),
+          Status.NOT_APPLICABLE,
+          "needs " + missing.stream().map(Capability::need).collect(Collectors.joining(", and ")));
     }
+    List<? extends Insight> insights = named.producer().examine(exam);
+    if (insights == null) {
+      throw new IllegalStateException("expected a list of insights, found null");
+    }
+    List<Commitment> commitments = new ArrayList<>();
+    for (Insight insight : insights) {
+      Objects.requireNonNull(insight, "expected insights, found null among them");
+      commitments.add(Commitment.of(insight, this::print));
+      requireKnownColumns(insight);
+    }
+    return Submission.of(named.name(), commitments, account);
   }
 
   /** Asks every slice that an insight speaks of about the diagnosis rows. */
@@ -186,32 +206,26 @@ final class AuditRun {
   }
 
   /** Whether a model that can be changed answers otherwise than when it was last asked. */
-  private boolean hasChanged(Model model) {
+  private boolean hasChanged(Model model) throws InterruptedException {
     if (model instanceof Network) {
       return false;
     }
     String before = lastPrint;
-    try {
-      lastPrint = print(model);
-    } catch (RuntimeException e) {
-      lastPrint = Failures.describe(e);
-    }
+    TimeLimit.Outcome<String> asked = settings.producerLimit().run(() -> print(model));
+    lastPrint =
+        asked
+            .value()
+            .orElseGet(
+                () ->
+                    asked
+                        .failure()
+                        .map(Failures::describe)
+                        .orElseGet(settings.producerLimit()::overrun));
     return !lastPrint.equals(before);
   }
 
   private String print(Model model) {
     LabelledRows rows = subject.diagnosis();
     return Answers.of(rows.rows(), model, rows.classes()).today().fingerprint();
-  }
-
-  private <T> T timed(String stage, Supplier<T> work) {
-    long start = System.nanoTime();
-    T result = work.get();
-    stages.add(new Meters.Stage(stage, seconds(start), 0));
-    return result;
-  }
-
-  private static double seconds(long start) {
-    return (System.nanoTime() - start) / 1e9;
   }
 }

@@ -93,6 +93,11 @@ public final class Bench {
     return new Bench(subject, stakes, auditSeed, workers);
   }
 
+  /** The threads of the audit. */
+  Workers workers() {
+    return workers;
+  }
+
   /** The workshop at seed 0, without a till. */
   public Workshop workshop() {
     return workshop;
@@ -154,11 +159,13 @@ public final class Bench {
    * The forecast of a way of choosing a remedy.
    *
    * @param bought the labels that the producer holds already
+   * @param threads on which folds are carried out
    */
-  Forecast forecast(Function<LabelledRows, Remedy> choose, Optional<LabelledRows> bought)
+  Forecast forecast(
+      Function<LabelledRows, Remedy> choose, Optional<LabelledRows> bought, Workers threads)
       throws InterruptedException {
     List<Remedy> chosen = folds.stream().map(fold -> choose.apply(fold.rest)).toList();
-    Map<Remedy, Deployment> common = carriedOutOnce(chosen, bought);
+    Map<Remedy, Deployment> common = carriedOutOnce(chosen, bought, threads);
     List<Callable<OutOfFold>> work = new ArrayList<>();
     for (int f = 0; f < folds.size(); f++) {
       Fold fold = folds.get(f);
@@ -167,7 +174,7 @@ public final class Bench {
       work.add(
           () -> outOfFold(known.isPresent() ? known.get() : carryOut(remedy, fold, bought), fold));
     }
-    List<OutOfFold> results = workers.all(work);
+    List<OutOfFold> results = threads.all(work);
     if (results.stream().allMatch(result -> result.unchanged)) {
       return new Forecast(0, 0);
     }
@@ -194,7 +201,8 @@ public final class Bench {
   }
 
   /** The remedies that give the same system in every fold, such as a retraining without them. */
-  private Map<Remedy, Deployment> carriedOutOnce(List<Remedy> chosen, Optional<LabelledRows> bought)
+  private Map<Remedy, Deployment> carriedOutOnce(
+      List<Remedy> chosen, Optional<LabelledRows> bought, Workers threads)
       throws InterruptedException {
     List<Remedy> different =
         chosen.stream().filter(remedy -> !usesDiagnosis(remedy)).distinct().toList();
@@ -202,7 +210,7 @@ public final class Bench {
     for (Remedy remedy : different) {
       work.add(() -> remedy.carryOut(today, workshop.at(0, standIn(diagnosis, bought))));
     }
-    List<Deployment> results = workers.all(work);
+    List<Deployment> results = threads.all(work);
     Map<Remedy, Deployment> systems = new HashMap<>();
     for (int i = 0; i < results.size(); i++) {
       systems.put(different.get(i), results.get(i));

@@ -24,6 +24,8 @@ public final class Examination {
   private final Bench bench;
   private final Optional<LabelPool.Account> account;
   private final Progress progress;
+  private final Workers workers;
+  private volatile boolean over;
 
   private Examination(
       String producer, Bench bench, Optional<LabelPool.Account> account, Progress progress) {
@@ -31,6 +33,7 @@ public final class Examination {
     this.bench = bench;
     this.account = account;
     this.progress = progress;
+    this.workers = bench.workers().metered();
   }
 
   /**
@@ -42,6 +45,19 @@ public final class Examination {
   public static Examination of(
       String producer, Bench bench, Optional<LabelPool.Account> account, Progress progress) {
     return new Examination(producer, bench, account, progress);
+  }
+
+  /**
+   * Ends this examination: nothing can be bought, priced or forecast any more. Internal: called by
+   * the audit when the producer has handed in, or has gone over its time limit.
+   */
+  public void end() {
+    over = true;
+  }
+
+  /** The processor time that forecasts have taken on the audit's threads. Internal. */
+  public double cpuSeconds() {
+    return workers.cpuSeconds();
   }
 
   /** The subject; its pool shows inputs and attributes, its labels come through {@link #buy}. */
@@ -87,9 +103,11 @@ public final class Examination {
    *
    * @return the rows bought, fewer than asked where the slice holds fewer; empty where it holds
    *     none
-   * @throws IllegalStateException if there is no pool or the budget does not reach
+   * @throws IllegalStateException if there is no pool, the budget does not reach or this
+   *     examination is over
    */
   public Optional<LabelledRows> buy(Slice slice, int labels) {
+    requireOpen();
     return account
         .orElseThrow(
             () ->
@@ -110,6 +128,7 @@ public final class Examination {
 
   /** Says how far this examination has come. */
   public void progress(long done, long total) {
+    requireOpen();
     progress.report(producer, done, total);
   }
 
@@ -119,8 +138,10 @@ public final class Examination {
    *
    * @param remedy that trains nothing
    * @param rows diagnosis rows or some of them
+   * @throws IllegalStateException if this examination is over
    */
   public double cost(Remedy remedy, LabelledRows rows) throws InterruptedException {
+    requireOpen();
     return bench.cost(remedy, rows);
   }
 
@@ -129,9 +150,11 @@ public final class Examination {
    * the choice made on four and priced on the fifth.
    *
    * @param choose from labelled rows to a remedy; called once a fold
+   * @throws IllegalStateException if this examination is over
    */
   public Forecast forecast(Function<LabelledRows, Remedy> choose) throws InterruptedException {
-    return bench.forecast(choose, account.flatMap(LabelPool.Account::bought));
+    requireOpen();
+    return bench.forecast(choose, account.flatMap(LabelPool.Account::bought), workers);
   }
 
   /** An honest forecast of what a remedy will save in which nothing was chosen on these rows. */
@@ -148,5 +171,14 @@ public final class Examination {
    */
   public Forecast forecastFrom(double[] costsBefore, double[] costsAfter, double sizeRatio) {
     return bench.forecastFrom(costsBefore, costsAfter, sizeRatio);
+  }
+
+  private void requireOpen() {
+    if (over) {
+      throw new IllegalStateException(
+          "the examination by \""
+              + producer
+              + "\" is over: nothing can be bought, priced or forecast any more");
+    }
   }
 }

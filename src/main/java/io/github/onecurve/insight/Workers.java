@@ -1,30 +1,31 @@
 package io.github.onecurve.insight;
 
+import io.github.onecurve.remedy.AuditThread;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A fixed number of threads for work whose result does not depend on how many there are.
+ * A number of threads for work whose result does not depend on how many there are.
  *
- * <p>Internal: made and closed by the audit.
+ * <p>Each piece of work is begun in order, on threads made for the call: one that never ends holds
+ * nobody else up. Internal: made and closed by the audit.
  */
 public final class Workers implements AutoCloseable {
-  private final ExecutorService threads;
+  private final int count;
+  private final Set<AuditThread> threads;
+  private final AtomicLong cpuNanos;
 
-  private Workers(int count) {
-    threads =
-        Executors.newFixedThreadPool(
-            count,
-            work -> {
-              Thread thread = new Thread(work, "onecurve");
-              thread.setDaemon(true);
-              return thread;
-            });
+  private Workers(int count, Set<AuditThread> threads, AtomicLong cpuNanos) {
+    this.count = count;
+    this.threads = threads;
+    this.cpuNanos = cpuNanos;
   }
 
   /**
@@ -36,7 +37,35 @@ public final class Workers implements AutoCloseable {
     if (count < 1) {
       throw new IllegalArgumentException("expected at least 1 thread, found " + count);
     }
-    return new Workers(count);
+    return new Workers(count, ConcurrentHashMap.newKeySet(), new AtomicLong());
+  }
+
+  /** These threads with a meter of their own, for one stage of the audit. */
+  public Workers metered() {
+    return new Workers(count, threads, new AtomicLong());
+  }
+
+  /** The processor time that work on these threads has taken so far. */
+  public double cpuSeconds() {
+    return cpuNanos.get() / 1e9;
+  }
+
+  /** Adds the processor time of a thread that worked for these. */
+  public void count(double seconds) {
+    cpuNanos.addAndGet(Math.round(seconds * 1e9));
+  }
+
+  /**
+   * What was done of some work.
+   *
+   * @param results in the order of the work; empty where a piece was not done
+   * @param interrupted whether the caller was interrupted, its flag now cleared
+   */
+  public record Done<T>(List<Optional<T>> results, boolean interrupted) {
+    /** Keeps a copy of the list. */
+    public Done {
+      results = List.copyOf(results);
+    }
   }
 
   /**
@@ -44,41 +73,134 @@ public final class Workers implements AutoCloseable {
    * thrown as it is.
    */
   public <T> List<T> all(List<Callable<T>> work) throws InterruptedException {
-    List<Future<T>> futures = new ArrayList<>();
-    for (Callable<T> piece : work) {
-      futures.add(threads.submit(piece));
+    Done<T> done = upToInterrupt(work);
+    if (done.interrupted()) {
+      throw new InterruptedException("interrupted while working");
     }
-    List<T> results = new ArrayList<>();
+    return done.results().stream().map(Optional::orElseThrow).toList();
+  }
+
+  /**
+   * Does all of the work, or what can be done until the caller is interrupted; the first failure in
+   * the order of the work is thrown as it is.
+   */
+  public <T> Done<T> upToInterrupt(List<Callable<T>> work) throws InterruptedException {
+    Batch<T> batch = new Batch<>(work);
+    List<AuditThread> mine = new ArrayList<>();
+    boolean interrupted = Thread.interrupted();
     try {
-      for (Future<T> future : futures) {
-        results.add(result(future));
+      for (int t = 0; t < Math.min(count, work.size()) && !interrupted; t++) {
+        AuditThread thread = new AuditThread(() -> work(batch));
+        mine.add(thread);
+        threads.add(thread);
+        thread.start();
       }
+      if (!interrupted) {
+        batch.await();
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
     } finally {
-      futures.forEach(future -> future.cancel(true));
+      batch.stop();
+      mine.forEach(Workers::end);
     }
-    return results;
+    return new Done<>(batch.results(), interrupted);
   }
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.forEach(Workers::end);
   }
 
-  private static <T> T result(Future<T> future) throws InterruptedException {
+  private <T> void work(Batch<T> batch) {
     try {
-      return future.get();
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof RuntimeException failure) {
-        throw failure;
+      int piece = batch.take();
+      while (piece >= 0) {
+        batch.attempt(piece);
+        piece = batch.take();
       }
-      if (cause instanceof Error error) {
-        throw error;
+    } finally {
+      AuditThread thread = (AuditThread) Thread.currentThread();
+      cpuNanos.addAndGet(thread.cpuNanos());
+      threads.remove(thread);
+    }
+  }
+
+  private static void end(AuditThread thread) {
+    thread.interrupt();
+    thread.leaveBehind();
+  }
+
+  /** Pieces of work, of which each is begun once. */
+  private static final class Batch<T> {
+    private final List<Callable<T>> work;
+    private final List<Optional<T>> results;
+    private final BitSet ended = new BitSet();
+    private int next;
+    private boolean stopped;
+    private int failedPiece = Integer.MAX_VALUE;
+    private Throwable failure;
+
+    Batch(List<Callable<T>> work) {
+      this.work = work;
+      this.results = new ArrayList<>(Collections.nCopies(work.size(), Optional.empty()));
+    }
+
+    /** The next piece, or -1; what an earlier piece did to the thread's flag is forgotten. */
+    synchronized int take() {
+      if (stopped || failure != null || next == work.size()) {
+        return -1;
       }
-      if (cause instanceof InterruptedException interrupted) {
-        throw interrupted;
+      Thread.interrupted();
+      return next++;
+    }
+
+    void attempt(int piece) {
+      try {
+        end(piece, Optional.of(work.get(piece).call()), null);
+      } catch (Exception | Error e) {
+        end(piece, Optional.empty(), e);
       }
-      throw new IllegalStateException(cause);
+    }
+
+    private synchronized void end(int piece, Optional<T> result, Throwable thrown) {
+      if (stopped) {
+        return;
+      }
+      results.set(piece, result);
+      ended.set(piece);
+      if (thrown != null && piece < failedPiece) {
+        failure = thrown;
+        failedPiece = piece;
+      }
+      notifyAll();
+    }
+
+    /** Pieces are begun in order, so that all before the first that failed have begun. */
+    synchronized void await() throws InterruptedException {
+      while (ended.nextClearBit(0) < Math.min(work.size(), failedPiece)) {
+        wait();
+      }
+    }
+
+    synchronized void stop() {
+      stopped = true;
+    }
+
+    synchronized List<Optional<T>> results() throws InterruptedException {
+      if (failure instanceof RuntimeException e) {
+        throw e;
+      }
+      if (failure instanceof Error e) {
+        throw e;
+      }
+      if (failure instanceof InterruptedException e) {
+        throw e;
+      }
+      if (failure != null) {
+        throw new IllegalStateException(failure);
+      }
+      return results;
     }
   }
 }

@@ -6,10 +6,9 @@ import io.github.onecurve.insight.Forecast;
 import io.github.onecurve.insight.Insight;
 import io.github.onecurve.model.Model;
 import io.github.onecurve.remedy.Remedy;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,8 +19,11 @@ public final class Commitment {
   private final Insight source;
   private final Content content;
   private final Function<Model, String> printOfModel;
-  private final Map<Model, String> prints = new HashMap<>();
+  private final List<Printed> prints = new ArrayList<>();
   private final String hash;
+
+  /** A model and its print; models are told apart by identity, their equals being not ours. */
+  private record Printed(Model model, String print) {}
 
   private record Content(
       String statement,
@@ -43,7 +45,7 @@ public final class Commitment {
     this.source = source;
     this.content = content;
     this.printOfModel = printOfModel;
-    this.hash = ContentHash.of(content, model -> prints.computeIfAbsent(model, printOfModel));
+    this.hash = ContentHash.of(content, model -> print(prints, model, printOfModel));
   }
 
   /**
@@ -72,14 +74,32 @@ public final class Commitment {
   boolean isUnchanged() {
     try {
       return ContentHash.of(Content.of(source), printOfModel).equals(hash);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return false;
     }
   }
 
   /** The print that a model of this insight had when it was committed. */
   String committedPrint(Model model) {
-    return prints.getOrDefault(model, "");
+    return find(prints, model).orElse("");
+  }
+
+  private static String print(
+      List<Printed> prints, Model model, Function<Model, String> printOfModel) {
+    return find(prints, model)
+        .orElseGet(
+            () -> {
+              String print = printOfModel.apply(model);
+              prints.add(new Printed(model, print));
+              return print;
+            });
+  }
+
+  private static Optional<String> find(List<Printed> prints, Model model) {
+    return prints.stream()
+        .filter(printed -> printed.model() == model)
+        .map(Printed::print)
+        .findFirst();
   }
 
   String statement() {

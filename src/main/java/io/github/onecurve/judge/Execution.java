@@ -3,6 +3,7 @@ package io.github.onecurve.judge;
 import io.github.onecurve.data.LabelPool;
 import io.github.onecurve.data.LabelledRows;
 import io.github.onecurve.data.Slice;
+import io.github.onecurve.insight.TimeLimit;
 import io.github.onecurve.insight.Workers;
 import io.github.onecurve.remedy.Deployment;
 import io.github.onecurve.remedy.NotExecutableException;
@@ -20,14 +21,36 @@ import java.util.function.IntConsumer;
 
 /** Carries candidates out, once for each retraining seed, and asks the systems about judge rows. */
 final class Execution {
-  private final Hearing hearing;
+  private static final String INTERRUPTED = "the audit was interrupted";
 
-  Execution(Hearing hearing) {
+  private final Hearing hearing;
+  private final TimeLimit limit;
+
+  /**
+   * Carries out for a hearing.
+   *
+   * @param limit of one carrying out
+   */
+  Execution(Hearing hearing, TimeLimit limit) {
     this.hearing = hearing;
+    this.limit = limit;
   }
 
   /** What came of a candidate: a system, or why there is none. */
-  record Result(Optional<PricedSystem> system, Status status, String reason) {}
+  record Result(Optional<PricedSystem> system, Status status, String reason) {
+    /** Nothing, because there was no time for it. */
+    static Result interrupted() {
+      return new Result(Optional.empty(), Status.DID_NOT_FINISH, INTERRUPTED);
+    }
+  }
+
+  /**
+   * What came of all candidates, in their order.
+   *
+   * @param done how many carryings out were done
+   * @param interrupted whether the audit was interrupted before all were
+   */
+  record Results(List<Result> ofCandidates, int done, boolean interrupted) {}
 
   /** A system of one seed and its decisions about the judge rows. */
   private static final class Once {
@@ -44,14 +67,28 @@ final class Execution {
     }
   }
 
-  private record Attempt(Optional<Once> once, Status status, String reason) {}
+  private record Attempt(Optional<Once> once, Status status, String reason) {
+    static Attempt of(Once once) {
+      return new Attempt(Optional.of(once), Status.NO_DIFFERENCE_SHOWN, "");
+    }
+
+    static Attempt failed(String reason) {
+      return new Attempt(Optional.empty(), Status.DID_NOT_FINISH, reason);
+    }
+
+    static Attempt failed(Throwable failure) {
+      return failure instanceof NotExecutableException
+          ? new Attempt(Optional.empty(), Status.NOT_EXECUTABLE, failure.getMessage())
+          : failed(Failures.describe(failure));
+    }
+  }
 
   /**
-   * Carries all candidates out on all workers.
+   * Carries all candidates out on all workers, or as many as can be until the audit is interrupted.
    *
-   * @param done hears how many carryings out are done
+   * @param heard is told how many carryings out are done
    */
-  List<Result> all(List<Candidate> candidates, Workers workers, IntConsumer done)
+  Results all(List<Candidate> candidates, Workers workers, IntConsumer heard)
       throws InterruptedException {
     AtomicInteger finished = new AtomicInteger();
     List<Callable<Attempt>> work = new ArrayList<>();
@@ -60,21 +97,22 @@ final class Execution {
         int s = seed;
         work.add(
             () -> {
-              Attempt attempt = attempt(candidate, s);
-              done.accept(finished.incrementAndGet());
+              Attempt attempt = attempt(candidate, s, workers);
+              heard.accept(finished.incrementAndGet());
               return attempt;
             });
       }
     }
-    List<Attempt> attempts = workers.all(work);
+    Workers.Done<Attempt> attempts = workers.upToInterrupt(work);
     List<Result> results = new ArrayList<>();
     int next = 0;
     for (Candidate candidate : candidates) {
       int seeds = seeds(candidate);
-      results.add(gather(attempts.subList(next, next + seeds)));
+      results.add(gather(attempts.results().subList(next, next + seeds)));
       next += seeds;
     }
-    return results;
+    int done = (int) attempts.results().stream().filter(Optional::isPresent).count();
+    return new Results(results, done, attempts.interrupted());
   }
 
   /** How many carryings out the candidates take. */
@@ -86,28 +124,28 @@ final class Execution {
     return candidate.seeds(hearing.retrainingSeeds());
   }
 
-  private Attempt attempt(Candidate candidate, int seed) throws InterruptedException {
-    try {
-      Deployment today = Deployment.of(hearing.subject().model());
-      Deployment result =
-          candidate
-              .remedy()
-              .carryOut(today, hearing.bench().workshop().at(seed, till(candidate, seed)));
-      requireNumbers(result);
-      return new Attempt(
-          Optional.of(
-              new Once(
-                  result,
-                  hearing.judged().decisions(result),
-                  hearing.worst(result),
-                  result.sizeRatio(today))),
-          Status.NO_DIFFERENCE_SHOWN,
-          "");
-    } catch (NotExecutableException e) {
-      return new Attempt(Optional.empty(), Status.NOT_EXECUTABLE, e.getMessage());
-    } catch (RuntimeException | Error e) {
-      return new Attempt(Optional.empty(), Status.DID_NOT_FINISH, Failures.describe(e));
+  private Attempt attempt(Candidate candidate, int seed, Workers workers)
+      throws InterruptedException {
+    TimeLimit.Outcome<Once> outcome = limit.run(() -> once(candidate, seed));
+    workers.count(outcome.cpuSeconds());
+    if (outcome.overran()) {
+      return Attempt.failed(limit.overrun());
     }
+    return outcome
+        .value()
+        .map(Attempt::of)
+        .orElseGet(() -> Attempt.failed(outcome.failure().orElseThrow()));
+  }
+
+  private Once once(Candidate candidate, int seed) throws InterruptedException {
+    Deployment today = Deployment.of(hearing.subject().model());
+    Deployment result =
+        candidate
+            .remedy()
+            .carryOut(today, hearing.bench().workshop().at(seed, till(candidate, seed)));
+    requireNumbers(result);
+    return new Once(
+        result, hearing.judged().decisions(result), hearing.worst(result), result.sizeRatio(today));
   }
 
   private void requireNumbers(Deployment deployment) {
@@ -144,12 +182,16 @@ final class Execution {
     }
   }
 
-  private static Result gather(List<Attempt> attempts) {
-    Optional<Attempt> failure = attempts.stream().filter(a -> a.once().isEmpty()).findFirst();
+  private static Result gather(List<Optional<Attempt>> attempts) {
+    Optional<Attempt> failure =
+        attempts.stream().flatMap(Optional::stream).filter(a -> a.once().isEmpty()).findFirst();
     if (failure.isPresent()) {
       return new Result(Optional.empty(), failure.get().status(), failure.get().reason());
     }
-    List<Once> seeds = attempts.stream().map(a -> a.once().orElseThrow()).toList();
+    if (attempts.stream().anyMatch(Optional::isEmpty)) {
+      return Result.interrupted();
+    }
+    List<Once> seeds = attempts.stream().map(a -> a.get().once().orElseThrow()).toList();
     PricedSystem system =
         new PricedSystem(
             seeds.get(0).deployment,

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** The grading of systems that were carried out. */
 final class Grading {
@@ -27,6 +28,7 @@ final class Grading {
   private final List<Candidate> house;
   private final List<Candidate> candidates;
   private final Map<Candidate, Execution.Result> results;
+  private final Set<Commitment> changed;
   private final boolean partial;
   private final PricedSystem today;
   private final Pricing pricing;
@@ -40,8 +42,10 @@ final class Grading {
       List<Candidate> candidates,
       Map<Candidate, Execution.Result> results,
       PricedSystem today,
+      Set<Commitment> changed,
       boolean partial) {
     this.hearing = hearing;
+    this.changed = changed;
     this.partial = partial;
     this.entries = entries;
     this.house = house;
@@ -129,7 +133,7 @@ final class Grading {
       return unmeasured(entry, entry.status(), entry.reason());
     }
     Candidate candidate = entry.candidate().get();
-    if (!entry.commitment().orElseThrow().isUnchanged()) {
+    if (changed.contains(entry.commitment().orElseThrow())) {
       return unmeasured(entry, Status.VOIDED, "the insight was changed after it was committed");
     }
     Optional<PricedSystem> system = system(candidate);
@@ -158,7 +162,7 @@ final class Grading {
     Standing standing =
         system == today
             ? new Standing(Status.NO_DIFFERENCE_SHOWN, "nothing changes")
-            : Standing.of(saved, more, p);
+            : Standing.of(saved, more, p).without(unfinished(candidate));
     return new Verdict(
         entry.provenance(),
         entry.commitment().orElseThrow().statement(),
@@ -172,6 +176,16 @@ final class Grading {
         forecast(entry, measured),
         claims(entry, candidate, system),
         acting(candidate, system));
+  }
+
+  /** The house rows eligible for a candidate that nobody can compare it with. */
+  private List<String> unfinished(Candidate candidate) {
+    return house.stream()
+        .filter(h -> h.labels() == 0 || h.labels() == candidate.labels())
+        .filter(h -> system(h).isEmpty())
+        .filter(h -> results.get(h).status() == Status.DID_NOT_FINISH)
+        .map(Candidate::title)
+        .toList();
   }
 
   private Optional<ForecastVerdict> forecast(Docket.Entry entry, Measured measured) {

@@ -3,10 +3,12 @@ package io.github.onecurve.judge;
 import io.github.onecurve.data.LabelledRows;
 import io.github.onecurve.data.Progress;
 import io.github.onecurve.insight.Bench;
+import io.github.onecurve.insight.TimeLimit;
 import io.github.onecurve.insight.Workers;
 import io.github.onecurve.model.Subject;
 import io.github.onecurve.remedy.Answers;
 import io.github.onecurve.remedy.Deployment;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,39 +50,77 @@ public final class Judge {
   /** The board, and the system of seed 0 of each row that was carried out. */
   public record Grades(Scoreboard board, Map<BoardRow, Deployment> systems) {}
 
+  /** On what and within which limits remedies are carried out, and who hears of it. */
+  public record Means(Workers workers, TimeLimit remedyLimit, Progress progress) {}
+
   /**
-   * Grades what was handed in.
-   *
-   * @throws InterruptedException if interrupted before all systems were carried out
+   * Grades what was handed in; where the thread is interrupted, what is done so far, on a board
+   * marked partial, and the flag is set again.
    */
-  public Grades grade(List<Submission> submissions, Workers workers, Progress progress)
-      throws InterruptedException {
+  public Grades grade(List<Submission> submissions, Means means) {
     List<Docket.Entry> entries = new Docket(hearing.bench()).entries(submissions);
     List<Candidate> candidates = candidates(entries);
-    Execution execution = new Execution(hearing);
+    Execution execution = new Execution(hearing, means.remedyLimit());
     int total = execution.workOf(candidates);
-    List<Execution.Result> results =
-        execution.all(
-            candidates, workers, done -> progress.report("carrying remedies out", done, total));
-    Map<Candidate, Execution.Result> systems = new HashMap<>();
-    for (int i = 0; i < candidates.size(); i++) {
-      systems.put(candidates.get(i), results.get(i));
+    PricedSystem today;
+    Execution.Results results;
+    try {
+      today = hearing.today();
+      results =
+          execution.all(
+              candidates,
+              means.workers(),
+              done -> means.progress().report("carrying remedies out", done, total));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return partial(submissions);
     }
-    return new Grading(
-            hearing, entries, house(entries), candidates, systems, hearing.today(), false)
-        .grades(submissions);
+    Rereading rereading = new Rereading(means.remedyLimit());
+    if (results.interrupted()) {
+      rereading.hurry();
+    }
+    Set<Commitment> changed = rereading.changed(entries);
+    Grades grades = grades(submissions, entries, candidates, results, today, changed);
+    if (rereading.isHurried()) {
+      Thread.currentThread().interrupt();
+    }
+    return grades;
   }
 
   /** The board of an audit that was interrupted: what was said, and nothing carried out. */
   public Grades partial(List<Submission> submissions) {
     List<Docket.Entry> entries = new Docket(hearing.bench()).entries(submissions);
     List<Candidate> candidates = candidates(entries);
-    Execution.Result none =
-        new Execution.Result(Optional.empty(), Status.DID_NOT_FINISH, "the audit was interrupted");
-    Map<Candidate, Execution.Result> results = new HashMap<>();
-    candidates.forEach(candidate -> results.put(candidate, none));
+    return grades(
+        submissions,
+        entries,
+        candidates,
+        new Execution.Results(
+            Collections.nCopies(candidates.size(), Execution.Result.interrupted()), 0, true),
+        hearing.todayUnattacked(),
+        Set.of());
+  }
+
+  private Grades grades(
+      List<Submission> submissions,
+      List<Docket.Entry> entries,
+      List<Candidate> candidates,
+      Execution.Results results,
+      PricedSystem today,
+      Set<Commitment> changed) {
+    Map<Candidate, Execution.Result> systems = new HashMap<>();
+    for (int i = 0; i < candidates.size(); i++) {
+      systems.put(candidates.get(i), results.ofCandidates().get(i));
+    }
     return new Grading(
-            hearing, entries, house(entries), candidates, results, hearing.todayUnattacked(), true)
+            hearing,
+            entries,
+            house(entries),
+            candidates,
+            systems,
+            today,
+            changed,
+            results.interrupted())
         .grades(submissions);
   }
 

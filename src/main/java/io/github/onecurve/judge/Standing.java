@@ -2,7 +2,9 @@ package io.github.onecurve.judge;
 
 import io.github.onecurve.stats.PairedDifference;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What became of an insight that was priced, and why. */
 record Standing(Status status, String reason) {
@@ -30,5 +32,24 @@ record Standing(Status status, String reason) {
             .map(Map.Entry::getKey)
             .orElseThrow();
     return new Standing(Status.PAYS, "no better than \"" + closest + "\"");
+  }
+
+  /**
+   * This standing where some eligible house rows did not finish: what was not compared with every
+   * one of them is not credited.
+   *
+   * @param unfinished the titles of those rows
+   */
+  Standing without(List<String> unfinished) {
+    if (status != Status.CREDITED || unfinished.isEmpty()) {
+      return this;
+    }
+    return new Standing(
+        Status.PAYS,
+        "not credited, because it could not be compared with "
+            + unfinished.stream()
+                .map(title -> "\"" + title + "\"")
+                .collect(Collectors.joining(" and "))
+            + ", which did not finish");
   }
 }

@@ -42,6 +42,13 @@ public record Submission(
     return failed(producer, Status.DID_NOT_FINISH, "the audit was interrupted");
   }
 
+  /**
+   * This submission with its account as it stands: whatever its producer buys later is not here.
+   */
+  public Submission frozen() {
+    return new Submission(producer, insights, account.map(LabelPool.Account::fork), failure);
+  }
+
   /** This submission, which does not count. */
   public Submission voided(String reason) {
     return new Submission(

@@ -32,6 +32,24 @@ public record SwapModel(String name, Model model) implements Remedy {
         : new SwapModel(name, new RecordedModel(print.apply(model)));
   }
 
+  /**
+   * Models are told apart by identity, recorded ones by their prints: their own say is not asked.
+   */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SwapModel that
+        && name.equals(that.name)
+        && (model == that.model
+            || (model instanceof RecordedModel mine
+                && that.model instanceof RecordedModel theirs
+                && mine.equals(theirs)));
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   @Override
   public String toString() {
     return "swap in " + name;

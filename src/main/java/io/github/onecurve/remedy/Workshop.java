@@ -32,6 +32,8 @@ public final class Workshop {
   private final int seed;
   private final Till till;
   private final Map<Threat, LabelledRows> perturbed;
+  private final Turn training;
+  private final Turn perturbing;
 
   private Workshop(
       Subject subject,
@@ -39,7 +41,9 @@ public final class Workshop {
       long auditSeed,
       int seed,
       Till till,
-      Map<Threat, LabelledRows> perturbed) {
+      Map<Threat, LabelledRows> perturbed,
+      Turn training,
+      Turn perturbing) {
     this.subject = subject;
     this.stakes = stakes;
     this.costs = CostTable.of(stakes, subject.diagnosis().classNames());
@@ -47,21 +51,33 @@ public final class Workshop {
     this.seed = seed;
     this.till = till;
     this.perturbed = perturbed;
+    this.training = training;
+    this.perturbing = perturbing;
   }
 
   /** A workshop of an audit, at retraining seed 0 and without a till. */
   public static Workshop of(Subject subject, Stakes stakes, long auditSeed) {
-    return new Workshop(subject.closed(), stakes, auditSeed, 0, Till.none(), new HashMap<>());
+    return new Workshop(
+        subject.closed(),
+        stakes,
+        auditSeed,
+        0,
+        Till.none(),
+        new HashMap<>(),
+        new Turn("the trainer"),
+        new Turn("what makes adversarial rows"));
   }
 
   /** This workshop at another retraining seed and till; what is dear to make is shared. */
   public Workshop at(int retrainingSeed, Till newTill) {
-    return new Workshop(subject, stakes, auditSeed, retrainingSeed, newTill, perturbed);
+    return new Workshop(
+        subject, stakes, auditSeed, retrainingSeed, newTill, perturbed, training, perturbing);
   }
 
   /** This workshop with other diagnosis rows, as in a fold of them. */
   public Workshop diagnosedOn(LabelledRows rows) {
-    return new Workshop(subject.diagnosedOn(rows), stakes, auditSeed, seed, till, perturbed);
+    return new Workshop(
+        subject.diagnosedOn(rows), stakes, auditSeed, seed, till, perturbed, training, perturbing);
   }
 
   /** The subject, its pool closed. */
@@ -138,14 +154,15 @@ public final class Workshop {
           "adversarial rows need a model with gradients, found one without: use a Network or"
               + " implement Differentiable");
     }
-    synchronized (perturbed) {
-      LabelledRows known = perturbed.get(threat);
-      if (known == null) {
-        known = Pgd.standard().attack(model, training, threat, auditSeed).rows();
-        perturbed.put(threat, known);
-      }
-      return known;
-    }
+    return perturbing.take(
+        () -> {
+          LabelledRows known = perturbed.get(threat);
+          if (known == null) {
+            known = Pgd.standard().attack(model, training, threat, auditSeed).rows();
+            perturbed.put(threat, known);
+          }
+          return known;
+        });
   }
 
   private Trainer trainer() {
@@ -162,15 +179,18 @@ public final class Workshop {
     return Fingerprint.start().add(auditSeed).add(seed).add("train").key();
   }
 
-  private static <T> T exclusively(Trainer trainer, Supplier<T> work) throws InterruptedException {
+  private <T> T exclusively(Trainer trainer, Supplier<T> work) throws InterruptedException {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedException("interrupted before training");
     }
     if (trainer.isThreadSafe()) {
       return work.get();
     }
-    synchronized (trainer) {
-      return work.get();
-    }
+    return training.take(
+        () -> {
+          synchronized (trainer) {
+            return work.get();
+          }
+        });
   }
 }
