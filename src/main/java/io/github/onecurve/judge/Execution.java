@@ -21,28 +21,18 @@ import java.util.function.IntConsumer;
 /** Carries candidates out, once for each retraining seed, and asks the systems about judge rows. */
 final class Execution {
   private final Hearing hearing;
+  private final StatusQuo statusQuo;
 
-  Execution(Hearing hearing) {
+  Execution(Hearing hearing, StatusQuo statusQuo) {
     this.hearing = hearing;
+    this.statusQuo = statusQuo;
   }
 
   /** What came of a candidate: a system, or why there is none. */
   record Result(Optional<PricedSystem> system, Status status, String reason) {}
 
-  /** A system of one seed and its decisions about the judge rows. */
-  private static final class Once {
-    private final Deployment deployment;
-    private final int[] decisions;
-    private final long[] worst;
-    private final OptionalDouble sizeRatio;
-
-    Once(Deployment deployment, int[] decisions, long[] worst, OptionalDouble sizeRatio) {
-      this.deployment = deployment;
-      this.decisions = decisions;
-      this.worst = worst;
-      this.sizeRatio = sizeRatio;
-    }
-  }
+  /** A system of one seed and what it changes about today's decisions on the judge rows. */
+  private record Once(Deployment deployment, Changes changes, OptionalDouble sizeRatio) {}
 
   private record Attempt(Optional<Once> once, Status status, String reason) {}
 
@@ -98,8 +88,7 @@ final class Execution {
           Optional.of(
               new Once(
                   result,
-                  hearing.judged().decisions(result),
-                  hearing.worst(result),
+                  Changes.of(statusQuo, hearing.judged().decisions(result), hearing.worst(result)),
                   result.sizeRatio(today))),
           Status.NO_DIFFERENCE_SHOWN,
           "");
@@ -144,7 +133,7 @@ final class Execution {
     }
   }
 
-  private static Result gather(List<Attempt> attempts) {
+  private Result gather(List<Attempt> attempts) {
     Optional<Attempt> failure = attempts.stream().filter(a -> a.once().isEmpty()).findFirst();
     if (failure.isPresent()) {
       return new Result(Optional.empty(), failure.get().status(), failure.get().reason());
@@ -152,11 +141,11 @@ final class Execution {
     List<Once> seeds = attempts.stream().map(a -> a.once().orElseThrow()).toList();
     PricedSystem system =
         new PricedSystem(
-            seeds.get(0).deployment,
-            seeds.stream().map(once -> once.decisions).toArray(int[][]::new),
-            seeds.stream().map(once -> once.worst).toArray(long[][]::new),
-            seeds.stream().mapToDouble(once -> once.sizeRatio.orElse(1)).toArray(),
-            seeds.stream().allMatch(once -> once.sizeRatio.isPresent()));
+            seeds.get(0).deployment(),
+            statusQuo,
+            seeds.stream().map(Once::changes).toList(),
+            seeds.stream().mapToDouble(once -> once.sizeRatio().orElse(1)).toArray(),
+            seeds.stream().allMatch(once -> once.sizeRatio().isPresent()));
     return new Result(Optional.of(system), Status.NO_DIFFERENCE_SHOWN, "");
   }
 }

@@ -57,7 +57,8 @@ public final class Judge {
       throws InterruptedException {
     List<Docket.Entry> entries = new Docket(hearing.bench()).entries(submissions);
     List<Candidate> candidates = candidates(entries);
-    Execution execution = new Execution(hearing);
+    PricedSystem today = hearing.today();
+    Execution execution = new Execution(hearing, today.today());
     int total = execution.workOf(candidates);
     List<Execution.Result> results =
         execution.all(
@@ -66,8 +67,7 @@ public final class Judge {
     for (int i = 0; i < candidates.size(); i++) {
       systems.put(candidates.get(i), results.get(i));
     }
-    return new Grading(
-            hearing, entries, house(entries), candidates, systems, hearing.today(), false)
+    return new Grading(hearing, entries, house(entries), candidates, systems, today, false)
         .grades(submissions);
   }
 
