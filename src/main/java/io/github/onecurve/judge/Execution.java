@@ -24,15 +24,18 @@ final class Execution {
   private static final String INTERRUPTED = "the audit was interrupted";
 
   private final Hearing hearing;
+  private final StatusQuo statusQuo;
   private final TimeLimit limit;
 
   /**
    * Carries out for a hearing.
    *
+   * @param statusQuo what today's system decides
    * @param limit of one carrying out
    */
-  Execution(Hearing hearing, TimeLimit limit) {
+  Execution(Hearing hearing, StatusQuo statusQuo, TimeLimit limit) {
     this.hearing = hearing;
+    this.statusQuo = statusQuo;
     this.limit = limit;
   }
 
@@ -52,20 +55,8 @@ final class Execution {
    */
   record Results(List<Result> ofCandidates, int done, boolean interrupted) {}
 
-  /** A system of one seed and its decisions about the judge rows. */
-  private static final class Once {
-    private final Deployment deployment;
-    private final int[] decisions;
-    private final long[] worst;
-    private final OptionalDouble sizeRatio;
-
-    Once(Deployment deployment, int[] decisions, long[] worst, OptionalDouble sizeRatio) {
-      this.deployment = deployment;
-      this.decisions = decisions;
-      this.worst = worst;
-      this.sizeRatio = sizeRatio;
-    }
-  }
+  /** A system of one seed and what it changes about today's decisions on the judge rows. */
+  private record Once(Deployment deployment, Changes changes, OptionalDouble sizeRatio) {}
 
   private record Attempt(Optional<Once> once, Status status, String reason) {
     static Attempt of(Once once) {
@@ -145,7 +136,9 @@ final class Execution {
             .carryOut(today, hearing.bench().workshop().at(seed, till(candidate, seed)));
     requireNumbers(result);
     return new Once(
-        result, hearing.judged().decisions(result), hearing.worst(result), result.sizeRatio(today));
+        result,
+        Changes.of(statusQuo, hearing.judged().decisions(result), hearing.worst(result)),
+        result.sizeRatio(today));
   }
 
   private void requireNumbers(Deployment deployment) {
@@ -182,7 +175,7 @@ final class Execution {
     }
   }
 
-  private static Result gather(List<Optional<Attempt>> attempts) {
+  private Result gather(List<Optional<Attempt>> attempts) {
     Optional<Attempt> failure =
         attempts.stream().flatMap(Optional::stream).filter(a -> a.once().isEmpty()).findFirst();
     if (failure.isPresent()) {
@@ -194,11 +187,11 @@ final class Execution {
     List<Once> seeds = attempts.stream().map(a -> a.get().once().orElseThrow()).toList();
     PricedSystem system =
         new PricedSystem(
-            seeds.get(0).deployment,
-            seeds.stream().map(once -> once.decisions).toArray(int[][]::new),
-            seeds.stream().map(once -> once.worst).toArray(long[][]::new),
-            seeds.stream().mapToDouble(once -> once.sizeRatio.orElse(1)).toArray(),
-            seeds.stream().allMatch(once -> once.sizeRatio.isPresent()));
+            seeds.get(0).deployment(),
+            statusQuo,
+            seeds.stream().map(Once::changes).toList(),
+            seeds.stream().mapToDouble(once -> once.sizeRatio().orElse(1)).toArray(),
+            seeds.stream().allMatch(once -> once.sizeRatio().isPresent()));
     return new Result(Optional.of(system), Status.NO_DIFFERENCE_SHOWN, "");
   }
 }

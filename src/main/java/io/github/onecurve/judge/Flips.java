@@ -16,13 +16,13 @@ record Flips(double fixed, double broke, double abstained) {
     long[] fixed = new long[strata.count()];
     long[] broke = new long[strata.count()];
     long[] abstained = new long[strata.count()];
-    for (int[] decisions : system.decisions(system.seeds())) {
-      for (int row = 0; row < labels.length; row++) {
+    for (int s = 0; s < system.seeds(); s++) {
+      SparseNumbers changed = system.changes(s).decisions();
+      int[] rows = changed.indices();
+      for (int entry = 0; entry < rows.length; entry++) {
+        int row = rows[entry];
         int before = today.decision(row, 0);
-        int after = decisions[row];
-        if (before == after) {
-          continue;
-        }
+        int after = (int) changed.number(entry);
         int k = strata.of(row);
         if (after == labels[row]) {
           fixed[k]++;

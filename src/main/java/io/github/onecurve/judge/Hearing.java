@@ -50,11 +50,9 @@ record Hearing(
 
   private PricedSystem today(long[] worst) {
     Deployment shipped = Deployment.of(subject.model());
-    return new PricedSystem(
+    return PricedSystem.ofToday(
         shipped,
-        new int[][] {judged.decisions(shipped)},
-        new long[][] {worst},
-        new double[] {1},
+        StatusQuo.of(judged.decisions(shipped), worst),
         subject.model() instanceof Network);
   }
 

@@ -60,12 +60,12 @@ public final class Judge {
   public Grades grade(List<Submission> submissions, Means means) {
     List<Docket.Entry> entries = new Docket(hearing.bench()).entries(submissions);
     List<Candidate> candidates = candidates(entries);
-    Execution execution = new Execution(hearing, means.remedyLimit());
-    int total = execution.workOf(candidates);
     PricedSystem today;
     Execution.Results results;
     try {
       today = hearing.today();
+      Execution execution = new Execution(hearing, today.today(), means.remedyLimit());
+      int total = execution.workOf(candidates);
       results =
           execution.all(
               candidates,

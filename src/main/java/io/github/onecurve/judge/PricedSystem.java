@@ -1,15 +1,16 @@
 package io.github.onecurve.judge;
 
 import io.github.onecurve.remedy.Deployment;
+import java.util.List;
 
 /**
- * A system that was carried out, once for each retraining seed, and what it decided about the judge
- * rows.
+ * A system that was carried out, once for each retraining seed, and what it changes about today's
+ * decisions on the judge rows.
  */
 final class PricedSystem {
   private final Deployment handedBack;
-  private final int[][] decisions;
-  private final long[][] worst;
+  private final StatusQuo today;
+  private final List<Changes> changes;
   private final double[] sizeRatios;
   private final boolean counted;
 
@@ -17,52 +18,55 @@ final class PricedSystem {
    * One system.
    *
    * @param handedBack that of seed 0
-   * @param decisions {@code [seeds][n]}
-   * @param worst the cost of the dearest decision that an adversary brings about, in units, {@code
-   *     [seeds][n]}; no numbers for each seed where nothing is attacked
+   * @param today what the changes are changes of
+   * @param changes those of each seed
    * @param sizeRatios {@code [seeds]}
    */
   PricedSystem(
       Deployment handedBack,
-      int[][] decisions,
-      long[][] worst,
+      StatusQuo today,
+      List<Changes> changes,
       double[] sizeRatios,
       boolean counted) {
     this.handedBack = handedBack;
-    this.decisions = decisions;
-    this.worst = worst;
+    this.today = today;
+    this.changes = List.copyOf(changes);
     this.sizeRatios = sizeRatios;
     this.counted = counted;
+  }
+
+  /** Today's system, which changes nothing. */
+  static PricedSystem ofToday(Deployment shipped, StatusQuo today, boolean counted) {
+    return new PricedSystem(
+        shipped, today, List.of(Changes.none(today)), new double[] {1}, counted);
   }
 
   Deployment handedBack() {
     return handedBack;
   }
 
-  int seeds() {
-    return decisions.length;
+  /** What the changes are changes of. */
+  StatusQuo today() {
+    return today;
   }
 
-  /** The decisions at each of so many seeds, {@code [seeds][n]}; not to be changed. */
-  int[][] decisions(int ofSeeds) {
-    if (seeds() == ofSeeds) {
-      return decisions;
-    }
-    int[][] repeated = new int[ofSeeds][];
-    for (int s = 0; s < ofSeeds; s++) {
-      repeated[s] = decisions[seeds() == 1 ? 0 : s];
-    }
-    return repeated;
+  int seeds() {
+    return changes.size();
+  }
+
+  /** The changes at a seed; a system without seeds decides alike at all of them. */
+  Changes changes(int seed) {
+    return changes.get(seeds() == 1 ? 0 : seed);
   }
 
   /** A decision; a system without seeds decides alike at all of them. */
   int decision(int row, int seed) {
-    return decisions[seeds() == 1 ? 0 : seed][row];
+    return (int) changes(seed).decisions().at(row, today.decision(row));
   }
 
   /** The dearest cost that an adversary brings about on a row, in units. */
   long worst(int row, int seed) {
-    return worst[seeds() == 1 ? 0 : seed][row];
+    return changes(seed).worst().at(row, today.worst(row));
   }
 
   double sizeRatio(int seed) {

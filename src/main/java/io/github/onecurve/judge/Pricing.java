@@ -208,9 +208,9 @@ final class Pricing {
 
   private Confusion confusion(PricedSystem system) {
     Confusion confusion = new Confusion(rows.classNames(), strata, system.seeds());
-    for (int[] decisions : system.decisions(system.seeds())) {
+    for (int s = 0; s < system.seeds(); s++) {
       for (int row = 0; row < labels.length; row++) {
-        confusion.add(strata.of(row), labels[row], decisions[row]);
+        confusion.add(strata.of(row), labels[row], system.decision(row, s));
       }
     }
     return confusion;
@@ -234,18 +234,17 @@ final class Pricing {
     int seeds = Math.max(reference.seeds(), system.seeds());
     PairTally tally = new PairTally(strata, seeds);
     tally.add(rowsOfSeeds.computeIfAbsent(seeds, this::countRows));
-    int[][] before = reference.decisions(seeds);
-    int[][] after = system.decisions(seeds);
     long[] saved = new long[seeds];
     for (int row = 0; row < labels.length; row++) {
       boolean differs = false;
       for (int s = 0; s < seeds; s++) {
-        differs |= before[s][row] != after[s][row];
+        differs |= reference.decision(row, s) != system.decision(row, s);
       }
       if (differs) {
         for (int s = 0; s < seeds; s++) {
           saved[s] =
-              costs.cost(labels[row], before[s][row]) - costs.cost(labels[row], after[s][row]);
+              costs.cost(labels[row], reference.decision(row, s))
+                  - costs.cost(labels[row], system.decision(row, s));
         }
         tally.addSaved(strata.of(row), costs.cost(labels[row], today.decision(row, 0)), saved);
       }
