@@ -50,6 +50,7 @@ final class AuditRun {
       Stakes stakes,
       LabelledRows judgeRows,
       AuditPlan.Settings settings) {
+    requireNoAttack(stakes);
     requireRowsOf(subject);
     this.subject = inOneOrder(subject, settings.auditSeed());
     this.producers = producers;
@@ -82,6 +83,21 @@ final class AuditRun {
                   + " was trained on, in that order",
               network.width(), given));
     }
+  }
+
+  private static void requireNoAttack(Stakes stakes) {
+    stakes
+        .attack()
+        .ifPresent(
+            attack -> {
+              throw new UnsupportedOperationException(
+                  "pricing a hostile share of the traffic needs the judge's adaptive attack, which"
+                      + " this version does not have yet, found a share of "
+                      + attack.share()
+                      + " within "
+                      + attack.threat()
+                      + ": leave it out; the adversarial producer works without it");
+            });
   }
 
   Audit run() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.onecurve.attack.Threat;
 import io.github.onecurve.data.Attribute;
 import io.github.onecurve.data.LabelPool;
 import io.github.onecurve.data.LabelledRows;
@@ -180,6 +181,18 @@ class AuditTest {
         () ->
             plan.under(Stakes.standard().strata(List.of(new Stratum(Slice.where("site", "x"), 1))))
                 .run());
+    Threat threat = Threat.linf(0.1);
+    String message =
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> plan.under(Stakes.standard().attack(threat)).run())
+            .getMessage();
+    assertEquals(
+        "pricing a hostile share of the traffic needs the judge's adaptive attack, which this"
+            + " version does not have yet, found a share of 0.05 within "
+            + threat
+            + ": leave it out; the adversarial producer works without it",
+        message);
     assertFalse(asked.get());
   }
 

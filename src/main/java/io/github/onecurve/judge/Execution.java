@@ -137,7 +137,7 @@ final class Execution {
     requireNumbers(result);
     return new Once(
         result,
-        Changes.of(statusQuo, hearing.judged().decisions(result), hearing.worst(result)),
+        Changes.of(statusQuo, hearing.judged().decisions(result), new long[0]),
         result.sizeRatio(today));
   }
 

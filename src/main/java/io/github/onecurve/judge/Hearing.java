@@ -5,7 +5,6 @@ import io.github.onecurve.data.LabelledRows;
 import io.github.onecurve.insight.Bench;
 import io.github.onecurve.model.Subject;
 import io.github.onecurve.network.Network;
-import io.github.onecurve.remedy.AdaptiveAttack;
 import io.github.onecurve.remedy.Answers;
 import io.github.onecurve.remedy.Deployment;
 import io.github.onecurve.stakes.Stakes;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -24,7 +22,6 @@ import java.util.stream.Collectors;
  * @param counts what was left out
  * @param retrainingSeeds S, at least 3
  * @param judged today's answers to the sealed rows
- * @param adversary on the sealed rows; empty where no traffic is hostile
  */
 record Hearing(
     Subject subject,
@@ -32,36 +29,18 @@ record Hearing(
     LabelledRows rows,
     JudgedRows counts,
     int retrainingSeeds,
-    Answers judged,
-    Optional<AdaptiveAttack> adversary) {
+    Answers judged) {
   Stakes stakes() {
     return bench.stakes();
   }
 
   /** The system as it is today. */
-  PricedSystem today() throws InterruptedException {
-    return today(worst(Deployment.of(subject.model())));
-  }
-
-  /** The system as it is today, which nobody has attacked. */
-  PricedSystem todayUnattacked() {
-    return today(new long[0]);
-  }
-
-  private PricedSystem today(long[] worst) {
+  PricedSystem today() {
     Deployment shipped = Deployment.of(subject.model());
     return PricedSystem.ofToday(
         shipped,
-        StatusQuo.of(judged.decisions(shipped), worst),
+        StatusQuo.of(judged.decisions(shipped), new long[0]),
         subject.model() instanceof Network);
-  }
-
-  /**
-   * The cost of the dearest decision that an adversary brings about on each row, in units; without
-   * one, no numbers.
-   */
-  long[] worst(Deployment system) throws InterruptedException {
-    return adversary.isPresent() ? adversary.get().worst(system) : new long[0];
   }
 
   /** What was audited and judged, by name. */

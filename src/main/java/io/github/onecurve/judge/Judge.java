@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -43,8 +42,7 @@ public final class Judge {
             rows,
             counts,
             retrainingSeeds,
-            Answers.of(rows.rows(), subject.model(), rows.classes()),
-            Optional.empty());
+            Answers.of(rows.rows(), subject.model(), rows.classes()));
   }
 
   /** The board, and the system of seed 0 of each row that was carried out. */
@@ -97,7 +95,7 @@ public final class Judge {
         candidates,
         new Execution.Results(
             Collections.nCopies(candidates.size(), Execution.Result.interrupted()), 0, true),
-        hearing.todayUnattacked(),
+        hearing.today(),
         Set.of());
   }
 

@@ -64,11 +64,6 @@ final class PricedSystem {
     return (int) changes(seed).decisions().at(row, today.decision(row));
   }
 
-  /** The dearest cost that an adversary brings about on a row, in units. */
-  long worst(int row, int seed) {
-    return changes(seed).worst().at(row, today.worst(row));
-  }
-
   double sizeRatio(int seed) {
     return sizeRatios[seeds() == 1 ? 0 : seed];
   }
