@@ -93,7 +93,7 @@ final class RandomBoard {
         random.nextInt(3, 9),
         new TreeMap<>(Map.of("model " + text(), text(), "rows", text())),
         new JudgedRows(count(), count(), count(), count(), count()),
-        Opening.values()[random.nextInt(4)],
+        random.nextBoolean() ? Opening.REPLAY : Opening.REUSED,
         amount(),
         list(5, this::decisionShare),
         random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(number()),
