@@ -40,12 +40,12 @@ class FaultsTest {
     RECURSES("StackOverflowError") {
       @Override
       List<Insight> examine() {
-        return deeper(0).isEmpty() ? List.of() : examine();
+        return deeper(0);
       }
 
       private List<Insight> deeper(int depth) {
-        List<Insight> below = deeper(depth + 1);
-        return below.isEmpty() ? List.of() : below;
+        List<Insight> below = depth < 0 ? List.of() : deeper(Math.abs(depth + 1));
+        return List.copyOf(below);
       }
     },
     RUNS_OUT_OF_MEMORY("OutOfMemoryError: heap") {
