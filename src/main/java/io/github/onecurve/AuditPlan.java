@@ -188,6 +188,9 @@ public final class AuditPlan {
    * <p>Where the thread is interrupted, what is done so far is returned as a partial audit, and the
    * thread's flag is set again. Whatever fails in a producer or a remedy is a row of the board.
    *
+   * <p>Producers, models and trainers are called on threads of the audit: an audit that is run by
+   * the static initialiser of the class that they belong to would wait for ever.
+   *
    * @throws IllegalStateException if there are no judge rows or no producer
    * @throws IllegalArgumentException if rows, stakes and model do not fit each other
    */

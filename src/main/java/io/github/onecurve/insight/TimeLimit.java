@@ -6,10 +6,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * How long work that is not ours may take: it runs on a thread of its own, whose failures,
@@ -70,15 +68,13 @@ public final class TimeLimit {
    *     behind, interrupted
    */
   public <T> Outcome<T> run(Callable<T> work) throws InterruptedException {
-    FutureTask<T> task = new FutureTask<>(work);
-    AuditThread thread = new AuditThread(task);
+    Errand<T> errand = new Errand<>(work);
+    AuditThread thread = new AuditThread(errand);
     thread.start();
     try {
-      Optional<T> value = Optional.ofNullable(await(task, thread));
-      return new Outcome<>(value, Optional.empty(), false, seconds(thread));
-    } catch (ExecutionException e) {
-      return new Outcome<>(Optional.empty(), Optional.of(e.getCause()), false, seconds(thread));
-    } catch (TimeoutException e) {
+      if (ends(errand, thread)) {
+        return new Outcome<>(errand.value, errand.failure, false, seconds(thread));
+      }
       leave(thread);
       return new Outcome<>(Optional.empty(), Optional.empty(), true, seconds(thread));
     } catch (InterruptedException e) {
@@ -93,20 +89,43 @@ public final class TimeLimit {
     return "over its limit of " + longest.map(TimeLimit::text).orElse("no time at all");
   }
 
-  private <T> T await(FutureTask<T> task, AuditThread thread)
-      throws InterruptedException, ExecutionException, TimeoutException {
+  /** Waits; false if the thread has worked for longer than it may. */
+  private boolean ends(Errand<?> errand, AuditThread thread) throws InterruptedException {
     if (longest.isEmpty()) {
-      return task.get();
+      errand.done.await();
+      return true;
     }
     long limit = nanos(longest.get());
     while (true) {
+      long left = Math.max(limit - thread.workedNanos(), LEAST_WAIT_NANOS);
+      if (errand.done.await(left, TimeUnit.NANOSECONDS)) {
+        return true;
+      }
+      if (thread.workedNanos() >= limit) {
+        return false;
+      }
+    }
+  }
+
+  /** Some work and what came of it; a failure is kept as it is, and not asked for its message. */
+  private static final class Errand<T> implements Runnable {
+    private final Callable<T> work;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private Optional<T> value = Optional.empty();
+    private Optional<Throwable> failure = Optional.empty();
+
+    Errand(Callable<T> work) {
+      this.work = work;
+    }
+
+    @Override
+    public void run() {
       try {
-        long left = limit - thread.workedNanos();
-        return task.get(Math.max(left, LEAST_WAIT_NANOS), TimeUnit.NANOSECONDS);
-      } catch (TimeoutException e) {
-        if (thread.workedNanos() >= limit) {
-          throw e;
-        }
+        value = Optional.ofNullable(work.call());
+      } catch (Throwable e) {
+        failure = Optional.of(e);
+      } finally {
+        done.countDown();
       }
     }
   }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 
 /**
  * A number of threads for work whose result does not depend on how many there are.
@@ -73,7 +74,7 @@ public final class Workers implements AutoCloseable {
    * thrown as it is.
    */
   public <T> List<T> all(List<Callable<T>> work) throws InterruptedException {
-    Done<T> done = upToInterrupt(work);
+    Done<T> done = upToInterrupt(work, ended -> {});
     if (done.interrupted()) {
       throw new InterruptedException("interrupted while working");
     }
@@ -83,9 +84,12 @@ public final class Workers implements AutoCloseable {
   /**
    * Does all of the work, or what can be done until the caller is interrupted; the first failure in
    * the order of the work is thrown as it is.
+   *
+   * @param ended is told how many pieces have ended, once the last of them is sure to be kept
    */
-  public <T> Done<T> upToInterrupt(List<Callable<T>> work) throws InterruptedException {
-    Batch<T> batch = new Batch<>(work);
+  public <T> Done<T> upToInterrupt(List<Callable<T>> work, IntConsumer ended)
+      throws InterruptedException {
+    Batch<T> batch = new Batch<>(work, ended);
     List<AuditThread> mine = new ArrayList<>();
     boolean interrupted = Thread.interrupted();
     try {
@@ -134,15 +138,18 @@ public final class Workers implements AutoCloseable {
   /** Pieces of work, of which each is begun once. */
   private static final class Batch<T> {
     private final List<Callable<T>> work;
+    private final IntConsumer heard;
     private final List<Optional<T>> results;
-    private final BitSet ended = new BitSet();
+    private final BitSet told = new BitSet();
+    private int kept;
     private int next;
     private boolean stopped;
     private int failedPiece = Integer.MAX_VALUE;
     private Throwable failure;
 
-    Batch(List<Callable<T>> work) {
+    Batch(List<Callable<T>> work, IntConsumer heard) {
       this.work = work;
+      this.heard = heard;
       this.results = new ArrayList<>(Collections.nCopies(work.size(), Optional.empty()));
     }
 
@@ -156,29 +163,53 @@ public final class Workers implements AutoCloseable {
     }
 
     void attempt(int piece) {
+      Optional<T> result = Optional.empty();
+      Throwable thrown = null;
       try {
-        end(piece, Optional.of(work.get(piece).call()), null);
-      } catch (Exception | Error e) {
-        end(piece, Optional.empty(), e);
+        result = Optional.of(work.get(piece).call());
+      } catch (Throwable e) {
+        thrown = e;
+      }
+      int ended = keep(piece, result, thrown);
+      try {
+        if (ended > 0) {
+          heard.accept(ended);
+        }
+      } catch (Throwable e) {
+        fail(piece, e);
+      } finally {
+        told(piece);
       }
     }
 
-    private synchronized void end(int piece, Optional<T> result, Throwable thrown) {
+    /** Keeps a result and counts; 0 where the caller has gone and nothing is kept any more. */
+    private synchronized int keep(int piece, Optional<T> result, Throwable thrown) {
       if (stopped) {
-        return;
+        return 0;
       }
       results.set(piece, result);
-      ended.set(piece);
-      if (thrown != null && piece < failedPiece) {
+      if (thrown != null) {
+        fail(piece, thrown);
+      }
+      kept++;
+      return kept;
+    }
+
+    private synchronized void fail(int piece, Throwable thrown) {
+      if (piece < failedPiece) {
         failure = thrown;
         failedPiece = piece;
       }
+    }
+
+    private synchronized void told(int piece) {
+      told.set(piece);
       notifyAll();
     }
 
     /** Pieces are begun in order, so that all before the first that failed have begun. */
     synchronized void await() throws InterruptedException {
-      while (ended.nextClearBit(0) < Math.min(work.size(), failedPiece)) {
+      while (told.nextClearBit(0) < Math.min(work.size(), failedPiece)) {
         wait();
       }
     }

@@ -12,11 +12,11 @@ import io.github.onecurve.remedy.WeightedRows;
 import io.github.onecurve.stakes.Decision;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /** Carries candidates out, once for each retraining seed, and asks the systems about judge rows. */
@@ -51,9 +51,27 @@ final class Execution {
    * What came of all candidates, in their order.
    *
    * @param done how many carryings out were done
+   * @param all how many there are
    * @param interrupted whether the audit was interrupted before all were
    */
-  record Results(List<Result> ofCandidates, int done, boolean interrupted) {}
+  record Results(List<Result> ofCandidates, int done, int all, boolean interrupted) {
+    /** Nothing was carried out. */
+    static Results none(int candidates) {
+      return new Results(
+          Collections.nCopies(candidates, Result.interrupted()), 0, candidates, true);
+    }
+
+    /** What a reader of a partial board should know. */
+    Optional<String> note() {
+      if (!interrupted) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          done == 0
+              ? INTERRUPTED + " before anything was carried out"
+              : INTERRUPTED + ": " + done + " of " + all + " carryings out were done");
+    }
+  }
 
   /** A system of one seed and what it changes about today's decisions on the judge rows. */
   private record Once(Deployment deployment, Changes changes, OptionalDouble sizeRatio) {}
@@ -81,20 +99,14 @@ final class Execution {
    */
   Results all(List<Candidate> candidates, Workers workers, IntConsumer heard)
       throws InterruptedException {
-    AtomicInteger finished = new AtomicInteger();
     List<Callable<Attempt>> work = new ArrayList<>();
     for (Candidate candidate : candidates) {
       for (int seed = 0; seed < seeds(candidate); seed++) {
         int s = seed;
-        work.add(
-            () -> {
-              Attempt attempt = attempt(candidate, s, workers);
-              heard.accept(finished.incrementAndGet());
-              return attempt;
-            });
+        work.add(() -> attempt(candidate, s, workers));
       }
     }
-    Workers.Done<Attempt> attempts = workers.upToInterrupt(work);
+    Workers.Done<Attempt> attempts = workers.upToInterrupt(work, heard);
     List<Result> results = new ArrayList<>();
     int next = 0;
     for (Candidate candidate : candidates) {
@@ -103,7 +115,11 @@ final class Execution {
       next += seeds;
     }
     int done = (int) attempts.results().stream().filter(Optional::isPresent).count();
-    return new Results(results, done, attempts.interrupted());
+    boolean cutOff = attempts.interrupted() && done < work.size();
+    if (attempts.interrupted() && !cutOff) {
+      Thread.currentThread().interrupt();
+    }
+    return new Results(results, done, work.size(), cutOff);
   }
 
   /** How many carryings out the candidates take. */

@@ -29,7 +29,7 @@ final class Grading {
   private final List<Candidate> candidates;
   private final Map<Candidate, Execution.Result> results;
   private final Set<Commitment> changed;
-  private final boolean partial;
+  private final Optional<String> cutOff;
   private final PricedSystem today;
   private final Pricing pricing;
   private final ClaimChecking claims;
@@ -43,10 +43,10 @@ final class Grading {
       Map<Candidate, Execution.Result> results,
       PricedSystem today,
       Set<Commitment> changed,
-      boolean partial) {
+      Optional<String> cutOff) {
     this.hearing = hearing;
     this.changed = changed;
-    this.partial = partial;
+    this.cutOff = cutOff;
     this.entries = entries;
     this.house = house;
     this.candidates = candidates;
@@ -72,7 +72,9 @@ final class Grading {
             .thenComparing(row -> row.status().isMeasured() ? Status.CREDITED : row.status())
             .thenComparing(row -> row.provenance().contentHash())
             .thenComparing(row -> row.provenance().producer()));
-    return new Judge.Grades(board(verdicts, houseRows, hearing.notes(submissions)), handedBack);
+    List<String> notes = new ArrayList<>(hearing.notes(submissions));
+    cutOff.ifPresent(notes::add);
+    return new Judge.Grades(board(verdicts, houseRows, notes), handedBack);
   }
 
   private Scoreboard board(List<Verdict> verdicts, List<HouseRow> houseRows, List<String> notes) {
@@ -92,7 +94,7 @@ final class Grading {
             houseRows,
             Optional.empty(),
             notes,
-            partial,
+            cutOff.isPresent(),
             new Meters(List.of()));
     return board.with(remaining(board));
   }
@@ -133,13 +135,13 @@ final class Grading {
       return unmeasured(entry, entry.status(), entry.reason());
     }
     Candidate candidate = entry.candidate().get();
-    if (changed.contains(entry.commitment().orElseThrow())) {
-      return unmeasured(entry, Status.VOIDED, "the insight was changed after it was committed");
-    }
     Optional<PricedSystem> system = system(candidate);
     if (system.isEmpty()) {
       Execution.Result result = results.get(candidate);
       return unmeasured(entry, result.status(), result.reason());
+    }
+    if (changed.contains(entry.commitment().orElseThrow())) {
+      return unmeasured(entry, Status.VOIDED, "the insight was changed after it was committed");
     }
     Verdict verdict = measured(entry, candidate, system.get());
     handedBack.put(verdict, system.get().handedBack());

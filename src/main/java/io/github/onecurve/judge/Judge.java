@@ -8,7 +8,6 @@ import io.github.onecurve.insight.Workers;
 import io.github.onecurve.model.Subject;
 import io.github.onecurve.remedy.Answers;
 import io.github.onecurve.remedy.Deployment;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -93,8 +92,7 @@ public final class Judge {
         submissions,
         entries,
         candidates,
-        new Execution.Results(
-            Collections.nCopies(candidates.size(), Execution.Result.interrupted()), 0, true),
+        Execution.Results.none(candidates.size()),
         hearing.today(),
         Set.of());
   }
@@ -111,14 +109,7 @@ public final class Judge {
       systems.put(candidates.get(i), results.ofCandidates().get(i));
     }
     return new Grading(
-            hearing,
-            entries,
-            house(entries),
-            candidates,
-            systems,
-            today,
-            changed,
-            results.interrupted())
+            hearing, entries, house(entries), candidates, systems, today, changed, results.note())
         .grades(submissions);
   }
 
