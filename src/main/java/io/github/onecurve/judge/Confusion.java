@@ -29,10 +29,39 @@ final class Confusion {
 
   /** Counts another shard of the rows. */
   void add(Confusion shard) {
+    add(shard, 1);
+  }
+
+  /** Today's decisions about all rows. */
+  static Confusion ofToday(List<String> classNames, Bill bill) {
+    Confusion today = new Confusion(classNames, bill.strata(), 1);
+    for (int row = 0; row < bill.rows(); row++) {
+      today.add(bill.strata().of(row), bill.label(row), bill.today().decision(row));
+    }
+    return today;
+  }
+
+  /** Another system's decisions, from these of today's and from what it changes. */
+  Confusion changedBy(PricedSystem system, Bill bill) {
+    Confusion changed = new Confusion(classNames, strata, system.seeds());
+    changed.add(this, system.seeds());
+    for (int s = 0; s < system.seeds(); s++) {
+      SparseNumbers decisions = system.changes(s).decisions();
+      int entry = 0;
+      for (int row : decisions.indices()) {
+        long[] counted = changed.counts[strata.of(row)][bill.label(row)];
+        counted[column(bill.today().decision(row))]--;
+        counted[column((int) decisions.number(entry++))]++;
+      }
+    }
+    return changed;
+  }
+
+  private void add(Confusion shard, int times) {
     for (int k = 0; k < counts.length; k++) {
       for (int y = 0; y < classNames.size(); y++) {
         for (int d = 0; d < counts[k][y].length; d++) {
-          counts[k][y][d] += shard.counts[k][y][d];
+          counts[k][y][d] += times * shard.counts[k][y][d];
         }
       }
     }

@@ -5,7 +5,6 @@ import io.github.onecurve.insight.Claim;
 import io.github.onecurve.remedy.Compose;
 import io.github.onecurve.remedy.Deployment;
 import io.github.onecurve.remedy.Remedy;
-import io.github.onecurve.remedy.ShipAsIs;
 import io.github.onecurve.remedy.SwapModel;
 import io.github.onecurve.stats.PairedDifference;
 import java.util.ArrayList;
@@ -15,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The grading of systems that were carried out. */
 final class Grading {
@@ -25,9 +24,8 @@ final class Grading {
 
   private final Hearing hearing;
   private final List<Docket.Entry> entries;
-  private final List<Candidate> house;
   private final List<Candidate> candidates;
-  private final Map<Candidate, Execution.Result> results;
+  private final CarriedOut carriedOut;
   private final Set<Commitment> changed;
   private final Optional<String> cutOff;
   private final PricedSystem today;
@@ -38,28 +36,26 @@ final class Grading {
   Grading(
       Hearing hearing,
       List<Docket.Entry> entries,
-      List<Candidate> house,
       List<Candidate> candidates,
-      Map<Candidate, Execution.Result> results,
-      PricedSystem today,
+      CarriedOut carriedOut,
+      Tally tally,
       Set<Commitment> changed,
       Optional<String> cutOff) {
     this.hearing = hearing;
     this.changed = changed;
     this.cutOff = cutOff;
     this.entries = entries;
-    this.house = house;
     this.candidates = candidates;
-    this.results = results;
-    this.today = today;
-    this.pricing = new Pricing(hearing.rows(), hearing.stakes(), today);
+    this.carriedOut = carriedOut;
+    this.today = carriedOut.today();
+    this.pricing = new Pricing(hearing.rows().classNames(), hearing.stakes(), tally);
     this.claims = new ClaimChecking(hearing.rows());
   }
 
   /** The board of what was handed in. */
   Judge.Grades grades(List<Submission> submissions) {
     List<HouseRow> houseRows = new ArrayList<>();
-    for (Candidate candidate : house) {
+    for (Candidate candidate : carriedOut.house()) {
       houseRows.add(houseRow(candidate));
     }
     List<Verdict> verdicts = new ArrayList<>();
@@ -74,7 +70,25 @@ final class Grading {
             .thenComparing(row -> row.provenance().producer()));
     List<String> notes = new ArrayList<>(hearing.notes(submissions));
     cutOff.ifPresent(notes::add);
+    notes.addAll(missing(verdicts));
     return new Judge.Grades(board(verdicts, houseRows, notes), handedBack);
+  }
+
+  /** What the numbers lack that they should have. */
+  private List<String> missing(List<Verdict> verdicts) {
+    List<String> notes = new ArrayList<>();
+    List<String> failed = carriedOut.notExecutable();
+    if (!failed.isEmpty() && verdicts.stream().anyMatch(v -> v.status().isMeasured())) {
+      notes.add(
+          "not executable, so that no insight had to beat it, which makes \"credited\" easier: "
+              + failed.stream().map(title -> "[" + title + "]").collect(Collectors.joining(", ")));
+    }
+    if (hearing.stakes().attack().isPresent() && !today.today().isAttacked()) {
+      notes.add(
+          "nothing was attacked before the audit was cut off: losses are those of traffic that is"
+              + " not hostile");
+    }
+    return notes;
   }
 
   private Scoreboard board(List<Verdict> verdicts, List<HouseRow> houseRows, List<String> notes) {
@@ -89,7 +103,7 @@ final class Grading {
             Opening.NOT_RECORDED,
             pricing.lossPer1000(),
             pricing.decisionsToday(),
-            OptionalDouble.empty(),
+            pricing.attackedPer1000(),
             verdicts,
             houseRows,
             Optional.empty(),
@@ -102,16 +116,18 @@ final class Grading {
   private Remaining remaining(Scoreboard board) {
     Optional<BoardRow> best = board.best();
     if (best.isEmpty()) {
-      return new Remaining("ship as it is", pricing.losses(pricing.decisionsToday(), 1));
+      return new Remaining(
+          "ship as it is", pricing.losses(pricing.decisionsToday(), pricing.attackedPer1000(), 1));
     }
     Measured measured = best.get().measured().orElseThrow();
     return new Remaining(
-        best.get().title(), pricing.losses(measured.decisions(), measured.sizeRatio()));
+        best.get().title(),
+        pricing.losses(measured.decisions(), measured.attackedPer1000(), measured.sizeRatio()));
   }
 
   private HouseRow houseRow(Candidate candidate) {
-    Execution.Result result = results.get(candidate);
-    Optional<PricedSystem> system = system(candidate);
+    Execution.Result result = carriedOut.result(candidate);
+    Optional<PricedSystem> system = carriedOut.system(candidate);
     HouseRow row =
         new HouseRow(
             candidate.title(),
@@ -123,25 +139,18 @@ final class Grading {
     return row;
   }
 
-  /** The system of a candidate; shipping as it is is today's system itself. */
-  private Optional<PricedSystem> system(Candidate candidate) {
-    return candidate.remedy() instanceof ShipAsIs
-        ? Optional.of(today)
-        : results.get(candidate).system();
-  }
-
   private Verdict verdict(Docket.Entry entry) {
     if (entry.candidate().isEmpty()) {
       return unmeasured(entry, entry.status(), entry.reason());
     }
     Candidate candidate = entry.candidate().get();
-    Optional<PricedSystem> system = system(candidate);
-    if (system.isEmpty()) {
-      Execution.Result result = results.get(candidate);
-      return unmeasured(entry, result.status(), result.reason());
-    }
     if (changed.contains(entry.commitment().orElseThrow())) {
       return unmeasured(entry, Status.VOIDED, "the insight was changed after it was committed");
+    }
+    Optional<PricedSystem> system = carriedOut.system(candidate);
+    if (system.isEmpty()) {
+      Execution.Result result = carriedOut.result(candidate);
+      return unmeasured(entry, result.status(), result.reason());
     }
     Verdict verdict = measured(entry, candidate, system.get());
     handedBack.put(verdict, system.get().handedBack());
@@ -149,22 +158,17 @@ final class Grading {
   }
 
   private Verdict measured(Docket.Entry entry, Candidate candidate, PricedSystem system) {
-    List<Candidate> eligible =
-        house.stream()
-            .filter(h -> h.labels() == 0 || h.labels() == candidate.labels())
-            .filter(h -> system(h).isPresent())
-            .toList();
     double p = entry.provenance().level();
     PairedDifference saved = pricing.saved(today, system);
     Map<String, PairedDifference> more = new LinkedHashMap<>();
-    for (Candidate h : eligible) {
-      more.put(h.title(), pricing.saved(system(h).orElseThrow(), system));
+    for (Candidate h : carriedOut.eligible(candidate)) {
+      more.put(h.title(), pricing.saved(carriedOut.system(h).orElseThrow(), system));
     }
     Measured measured = pricing.measure(system, saved, more);
     Standing standing =
         system == today
             ? new Standing(Status.NO_DIFFERENCE_SHOWN, "nothing changes")
-            : Standing.of(saved, more, p).without(unfinished(candidate));
+            : Standing.of(saved, more, p).without(carriedOut.unfinished(candidate));
     return new Verdict(
         entry.provenance(),
         entry.commitment().orElseThrow().statement(),
@@ -178,16 +182,6 @@ final class Grading {
         forecast(entry, measured),
         claims(entry, candidate, system),
         acting(candidate, system));
-  }
-
-  /** The house rows eligible for a candidate that nobody can compare it with. */
-  private List<String> unfinished(Candidate candidate) {
-    return house.stream()
-        .filter(h -> h.labels() == 0 || h.labels() == candidate.labels())
-        .filter(h -> system(h).isEmpty())
-        .filter(h -> results.get(h).status() == Status.DID_NOT_FINISH)
-        .map(Candidate::title)
-        .toList();
   }
 
   private Optional<ForecastVerdict> forecast(Docket.Entry entry, Measured measured) {
@@ -222,7 +216,7 @@ final class Grading {
         .filter(c -> c.once() && c.title().equals(candidate.title()))
         .filter(c -> c.remedy().equals(claim.after().get()))
         .findFirst()
-        .flatMap(this::system);
+        .flatMap(carriedOut::system);
   }
 
   private Verdict unmeasured(Docket.Entry entry, Status status, String reason) {

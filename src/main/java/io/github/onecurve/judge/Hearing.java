@@ -7,7 +7,9 @@ import io.github.onecurve.model.Subject;
 import io.github.onecurve.network.Network;
 import io.github.onecurve.remedy.Answers;
 import io.github.onecurve.remedy.Deployment;
+import io.github.onecurve.stakes.CostTable;
 import io.github.onecurve.stakes.Stakes;
+import io.github.onecurve.stakes.Strata;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +43,15 @@ record Hearing(
         shipped,
         StatusQuo.of(judged.decisions(shipped), new long[0]),
         subject.model() instanceof Network);
+  }
+
+  /** What decisions about the sealed rows cost. */
+  Bill bill(PricedSystem today) {
+    return new Bill(
+        rows.labels(),
+        Strata.of(stakes(), rows.rows(), "judge"),
+        CostTable.of(stakes(), rows.classNames()),
+        today.today());
   }
 
   /** What was audited and judged, by name. */

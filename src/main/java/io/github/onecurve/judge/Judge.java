@@ -77,7 +77,11 @@ public final class Judge {
       rereading.hurry();
     }
     Set<Commitment> changed = rereading.changed(entries);
-    Grades grades = grades(submissions, entries, candidates, results, today, changed);
+    CarriedOut carriedOut = carriedOut(entries, candidates, results, today);
+    Tally tally = Tally.of(hearing.bill(today), carriedOut.lineup(entries), means.workers());
+    Grades grades =
+        new Grading(hearing, entries, candidates, carriedOut, tally, changed, results.note())
+            .grades(submissions);
     if (rereading.isHurried()) {
       Thread.currentThread().interrupt();
     }
@@ -88,29 +92,23 @@ public final class Judge {
   public Grades partial(List<Submission> submissions) {
     List<Docket.Entry> entries = new Docket(hearing.bench()).entries(submissions);
     List<Candidate> candidates = candidates(entries);
-    return grades(
-        submissions,
-        entries,
-        candidates,
-        Execution.Results.none(candidates.size()),
-        hearing.today(),
-        Set.of());
+    Execution.Results none = Execution.Results.none(candidates.size());
+    CarriedOut carriedOut = carriedOut(entries, candidates, none, hearing.today());
+    Tally tally = Tally.of(hearing.bill(carriedOut.today()), carriedOut.lineup(entries));
+    return new Grading(hearing, entries, candidates, carriedOut, tally, Set.of(), none.note())
+        .grades(submissions);
   }
 
-  private Grades grades(
-      List<Submission> submissions,
+  private CarriedOut carriedOut(
       List<Docket.Entry> entries,
       List<Candidate> candidates,
       Execution.Results results,
-      PricedSystem today,
-      Set<Commitment> changed) {
+      PricedSystem today) {
     Map<Candidate, Execution.Result> systems = new HashMap<>();
     for (int i = 0; i < candidates.size(); i++) {
       systems.put(candidates.get(i), results.ofCandidates().get(i));
     }
-    return new Grading(
-            hearing, entries, house(entries), candidates, systems, today, changed, results.note())
-        .grades(submissions);
+    return new CarriedOut(house(entries), systems, today);
   }
 
   /** The house rows, for each number of labels that an insight pays. */

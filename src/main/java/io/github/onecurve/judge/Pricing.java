@@ -1,22 +1,19 @@
 package io.github.onecurve.judge;
 
-import io.github.onecurve.data.LabelledRows;
-import io.github.onecurve.stakes.CostTable;
 import io.github.onecurve.stakes.Decision;
 import io.github.onecurve.stakes.Stakes;
-import io.github.onecurve.stakes.Strata;
 import io.github.onecurve.stats.Baseline;
 import io.github.onecurve.stats.Interval;
 import io.github.onecurve.stats.Lift;
 import io.github.onecurve.stats.PairedDifference;
+import io.github.onecurve.stats.StratumDifference;
+import io.github.onecurve.stats.StratumLoss;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 
 /**
  * Prices systems on the judge rows: differences between any two, and all that is measured of one.
@@ -24,43 +21,49 @@ import java.util.stream.IntStream;
 final class Pricing {
   private static final double LEVEL = 0.95;
 
-  private final LabelledRows rows;
+  private final List<String> classNames;
   private final Stakes stakes;
-  private final CostTable costs;
-  private final Strata strata;
+  private final Tally tally;
+  private final Bill bill;
   private final PricedSystem today;
+  private final Mix mix;
+
+  /** ρ; 0 where nothing was attacked. */
+  private final double hostile;
+
   private final Confusion confusionToday;
   private final Baseline baseline;
   private final double spread;
-  private final int[] labels;
 
-  /** Today's costs over all rows, for each number of seeds that a pair has. */
-  private final Map<Integer, PairTally> rowsOfSeeds = new HashMap<>();
-
-  Pricing(LabelledRows rows, Stakes stakes, PricedSystem today) {
-    this.rows = rows;
-    this.labels = rows.labels();
+  Pricing(List<String> classNames, Stakes stakes, Tally tally) {
+    this.classNames = List.copyOf(classNames);
     this.stakes = stakes;
-    this.costs = CostTable.of(stakes, rows.classNames());
-    this.strata = Strata.of(stakes, rows.rows(), "judge");
-    this.today = today;
-    this.confusionToday = confusion(today);
-    this.spread =
-        IntStream.of(labels).distinct().mapToLong(costs::spread).max().orElseThrow() * Stakes.UNIT;
+    this.tally = tally;
+    this.bill = tally.bill();
+    this.today = tally.lineup().today();
+    this.mix = tally.isAttacked() ? Mix.of(stakes) : Mix.clean();
+    this.hostile = tally.isAttacked() ? stakes.hostileShare() : 0;
+    this.confusionToday = Confusion.ofToday(classNames, bill);
+    this.spread = bill.spread();
     this.baseline = difference(today, today).baseline();
   }
 
   /** R₀ per 1,000 decisions with its interval. */
   Amount lossPer1000() {
-    PairTally all = new PairTally(strata, 1);
-    for (int row = 0; row < labels.length; row++) {
-      long cost = costs.cost(labels[row], today.decision(row, 0));
-      all.addRow(strata.of(row), cost);
-      all.addSaved(strata.of(row), cost, new long[] {cost});
-    }
-    PairedDifference overNothing =
-        all.difference(List.of(stakes.runningPrice()), stakes.runningPrice(), spread);
-    return per1000(overNothing);
+    return per1000(
+        PairedDifference.of(
+            tally.lossToday(mix), List.of(stakes.runningPrice()), stakes.runningPrice(), spread));
+  }
+
+  /** The part of R₀ that hostile traffic causes, per 1,000 decisions; empty without an attack. */
+  OptionalDouble attackedPer1000() {
+    return attackedPer1000(today);
+  }
+
+  private OptionalDouble attackedPer1000(PricedSystem system) {
+    return tally.isAttacked()
+        ? OptionalDouble.of(1000 * hostile * (tally.attackedToday() - tally.saved(system, 1)))
+        : OptionalDouble.empty();
   }
 
   List<DecisionShare> decisionsToday() {
@@ -83,8 +86,8 @@ final class Pricing {
    */
   Measured measure(
       PricedSystem system, PairedDifference saved, Map<String, PairedDifference> overHouse) {
-    Confusion confusion = confusion(system);
-    Flips flips = Flips.of(labels, strata, today, system);
+    Confusion confusion = confusionToday.changedBy(system, bill);
+    Flips flips = tally.flips(system);
     boolean shown = saved.baseline().supportsShares();
     return new Measured(
         shown
@@ -103,22 +106,30 @@ final class Pricing {
         system.isCounted(),
         breakEvens(saved.value(), system, confusion),
         confusion.shares(),
-        OptionalDouble.empty());
+        attackedPer1000(system));
   }
 
-  /** The largest parts of a system's loss, the running price among them. */
-  List<Remaining.Part> losses(List<DecisionShare> decisions, double sizeRatio) {
+  /**
+   * The parts of a system's loss, largest first: by decision on traffic that is not hostile, under
+   * attack, and running.
+   *
+   * @param attacked the part that hostile traffic causes; empty without an attack
+   */
+  List<Remaining.Part> losses(
+      List<DecisionShare> decisions, OptionalDouble attacked, double sizeRatio) {
     List<Remaining.Part> parts = new ArrayList<>();
     for (DecisionShare d : decisions) {
-      int actual = rows.classNames().indexOf(d.actual());
-      long cost = costs.cost(actual, decision(d.decision()));
+      int actual = classNames.indexOf(d.actual());
+      long cost = bill.costs().cost(actual, decision(d.decision()));
       if (cost > 0) {
         parts.add(
             new Remaining.Part(
-                d.actual() + " → " + d.decision(), 1000 * d.share() * cost * Stakes.UNIT));
+                d.actual() + " → " + d.decision(),
+                1000 * d.share() * cost * Stakes.UNIT * (1 - hostile)));
       }
     }
-    parts.add(new Remaining.Part("running", 1000 * stakes.runningPrice() * sizeRatio));
+    attacked.ifPresent(loss -> parts.add(new Remaining.Part(Remaining.UNDER_ATTACK, loss)));
+    parts.add(new Remaining.Part(Remaining.RUNNING, 1000 * stakes.runningPrice() * sizeRatio));
     parts.sort((a, b) -> Double.compare(b.lossPer1000(), a.lossPer1000()));
     return parts;
   }
@@ -146,31 +157,49 @@ final class Pricing {
   }
 
   private List<Double> bySeed(PricedSystem system) {
-    return tally(today, system).bySeed(runningSaved(today, system)).stream()
-        .map(n -> 1000 * n)
-        .toList();
+    List<StratumDifference> strata = tally.difference(today, system, mix);
+    List<Double> values = new ArrayList<>();
+    for (int s = 0; s < system.seeds(); s++) {
+      double value = runningSaved(today, system).get(s);
+      for (StratumDifference stratum : strata) {
+        StratumLoss loss = stratum.today();
+        value +=
+            loss.weight()
+                * stratum.perSeed().get(s).doubleValue()
+                / loss.rows()
+                / loss.unitsPerCost();
+      }
+      values.add(1000 * value);
+    }
+    return values;
   }
 
   private List<BreakEven> breakEvens(double saved, PricedSystem system, Confusion confusion) {
     List<BreakEven> all = new ArrayList<>();
     double saving = 1 - system.meanSizeRatio();
-    all.add(new BreakEven("runningPrice", root(stakes.runningPrice(), saved, saving)));
+    double most = Double.MAX_VALUE;
+    if (tally.isAttacked()) {
+      double more = tally.saved(system, 1) - tally.saved(system, 0);
+      all.add(new BreakEven(BreakEven.ATTACK_SHARE, root(hostile, saved, more, 1)));
+    }
+    all.add(
+        new BreakEven(BreakEven.RUNNING_PRICE, root(stakes.runningPrice(), saved, saving, most)));
     for (Stakes.Critical pair : pairs()) {
-      int actual = rows.classIndex(pair.actual());
-      int predicted = rows.classIndex(pair.predicted());
-      double fewer = confusionToday.shareBeyond(confusion, actual, predicted);
+      int actual = classNames.indexOf(pair.actual());
+      int predicted = classNames.indexOf(pair.predicted());
+      double fewer = confusionToday.shareBeyond(confusion, actual, predicted) * (1 - hostile);
       all.add(
           new BreakEven(
               pair.actual() + " → " + pair.predicted(),
-              root(costs.cost(actual, predicted) * Stakes.UNIT, saved, fewer)));
+              root(bill.costs().cost(actual, predicted) * Stakes.UNIT, saved, fewer, most)));
     }
     return all;
   }
 
-  /** Where value + (price − now) · slope is 0, if at a price of 0 or more. */
-  private static OptionalDouble root(double now, double value, double slope) {
+  /** Where value + (price − now) · slope is 0, if between 0 and the most that it can be. */
+  private static OptionalDouble root(double now, double value, double slope, double most) {
     double price = now - value / slope;
-    return slope != 0 && price >= 0 && Double.isFinite(price)
+    return slope != 0 && price >= 0 && price <= most
         ? OptionalDouble.of(price)
         : OptionalDouble.empty();
   }
@@ -182,16 +211,14 @@ final class Pricing {
     }
     Stakes.Critical costliest = null;
     double most = 0;
-    for (int y = 0; y < rows.classes(); y++) {
-      for (int d = 0; d < rows.classes(); d++) {
-        double cost = confusionToday.share(y, d) * costs.cost(y, d) * Stakes.UNIT;
+    for (int y = 0; y < classNames.size(); y++) {
+      for (int d = 0; d < classNames.size(); d++) {
+        double cost = confusionToday.share(y, d) * bill.costs().cost(y, d) * Stakes.UNIT;
         if (cost > most) {
           most = cost;
           costliest =
               new Stakes.Critical(
-                  rows.classNames().get(y),
-                  rows.classNames().get(d),
-                  costs.cost(y, d) * Stakes.UNIT);
+                  classNames.get(y), classNames.get(d), bill.costs().cost(y, d) * Stakes.UNIT);
         }
       }
     }
@@ -202,23 +229,16 @@ final class Pricing {
     return switch (name) {
       case DecisionShare.ABSTAIN -> Decision.ABSTAIN;
       case DecisionShare.NOT_A_NUMBER -> Decision.NOT_A_NUMBER;
-      default -> rows.classNames().indexOf(name);
+      default -> classNames.indexOf(name);
     };
   }
 
-  private Confusion confusion(PricedSystem system) {
-    Confusion confusion = new Confusion(rows.classNames(), strata, system.seeds());
-    for (int s = 0; s < system.seeds(); s++) {
-      for (int row = 0; row < labels.length; row++) {
-        confusion.add(strata.of(row), labels[row], system.decision(row, s));
-      }
-    }
-    return confusion;
-  }
-
   private PairedDifference difference(PricedSystem reference, PricedSystem system) {
-    return tally(reference, system)
-        .difference(runningSaved(reference, system), stakes.runningPrice(), spread);
+    return PairedDifference.of(
+        tally.difference(reference, system, mix),
+        runningSaved(reference, system),
+        stakes.runningPrice(),
+        spread);
   }
 
   private List<Double> runningSaved(PricedSystem reference, PricedSystem system) {
@@ -227,36 +247,5 @@ final class Pricing {
       saved.add(stakes.runningPrice() * (reference.sizeRatio(s) - system.sizeRatio(s)));
     }
     return saved;
-  }
-
-  /** The sums of a pair: only rows on which a decision differs are looked at closely. */
-  private PairTally tally(PricedSystem reference, PricedSystem system) {
-    int seeds = Math.max(reference.seeds(), system.seeds());
-    PairTally tally = new PairTally(strata, seeds);
-    tally.add(rowsOfSeeds.computeIfAbsent(seeds, this::countRows));
-    long[] saved = new long[seeds];
-    for (int row = 0; row < labels.length; row++) {
-      boolean differs = false;
-      for (int s = 0; s < seeds; s++) {
-        differs |= reference.decision(row, s) != system.decision(row, s);
-      }
-      if (differs) {
-        for (int s = 0; s < seeds; s++) {
-          saved[s] =
-              costs.cost(labels[row], reference.decision(row, s))
-                  - costs.cost(labels[row], system.decision(row, s));
-        }
-        tally.addSaved(strata.of(row), costs.cost(labels[row], today.decision(row, 0)), saved);
-      }
-    }
-    return tally;
-  }
-
-  private PairTally countRows(int seeds) {
-    PairTally counted = new PairTally(strata, seeds);
-    for (int row = 0; row < labels.length; row++) {
-      counted.addRow(strata.of(row), costs.cost(labels[row], today.decision(row, 0)));
-    }
-    return counted;
   }
 }

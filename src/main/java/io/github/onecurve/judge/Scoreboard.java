@@ -124,7 +124,8 @@ public record Scoreboard(
 
   /**
    * A of a row at other costs of decisions, its decisions held fixed: a point of the curve of A
-   * against a cost.
+   * against a cost. What is lost under attack is held fixed too, at this board's share of hostile
+   * traffic and its costs: only the rest of the traffic pays the other costs.
    *
    * @return empty where the row was not carried out or nothing is lost at those costs
    */
@@ -133,21 +134,24 @@ public record Scoreboard(
       return OptionalDouble.empty();
     }
     Measured measured = row.measured().get();
-    double before = loss(today, others) + others.runningPrice();
+    double before = loss(today, attackedPer1000, others) + others.runningPrice();
     double after =
-        loss(measured.decisions(), others) + others.runningPrice() * measured.sizeRatio();
+        loss(measured.decisions(), measured.attackedPer1000(), others)
+            + others.runningPrice() * measured.sizeRatio();
     return before - others.runningPrice() > 0
         ? OptionalDouble.of((before - after) / before)
         : OptionalDouble.empty();
   }
 
-  private double loss(List<DecisionShare> decisions, Stakes prices) {
+  private double loss(List<DecisionShare> decisions, OptionalDouble attacked, Stakes prices) {
     CostTable costs = CostTable.of(prices, classNames);
     double loss = 0;
     for (DecisionShare d : decisions) {
       loss += d.share() * costs.cost(classNames.indexOf(d.actual()), decision(d.decision()));
     }
-    return loss * Stakes.UNIT;
+    return attacked.isPresent()
+        ? (1 - stakes.hostileShare()) * loss * Stakes.UNIT + attacked.getAsDouble() / 1000
+        : loss * Stakes.UNIT;
   }
 
   private int decision(String text) {

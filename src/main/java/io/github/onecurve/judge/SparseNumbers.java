@@ -90,6 +90,15 @@ final class SparseNumbers {
     return numbers.get(entry);
   }
 
+  /** The largest number; 0 where there is none above. */
+  long largest() {
+    long largest = 0;
+    for (int entry = 0; entry < size(); entry++) {
+      largest = Math.max(largest, number(entry));
+    }
+    return largest;
+  }
+
   /** The number at a row, or another where there is none. */
   long at(int row, long otherwise) {
     int entry = from(row);

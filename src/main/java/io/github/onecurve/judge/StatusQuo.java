@@ -51,4 +51,13 @@ final class StatusQuo {
   long worst(int row) {
     return worst.get(row);
   }
+
+  /** The largest cost under attack, in units; 0 where nothing is attacked. */
+  long dearestUnderAttack() {
+    long dearest = 0;
+    for (int row = 0; row < worst.size(); row++) {
+      dearest = Math.max(dearest, worst.get(row));
+    }
+    return dearest;
+  }
 }

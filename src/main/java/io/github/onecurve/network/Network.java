@@ -447,6 +447,11 @@ public final class Network implements Differentiable {
     return new Trunk(this, parameters, rows, n);
   }
 
+  /** Whether another network has the same nodes, so that at most values of parameters differ. */
+  public boolean isEditOf(Network other) {
+    return plan == other.plan;
+  }
+
   /**
    * The parameters whose values an edit of this network does not share with it.
    *

@@ -47,6 +47,15 @@ public final class Trunk {
     return plan.output() - rest.nodes().size();
   }
 
+  /** The bytes that are kept. */
+  public long bytes() {
+    long numbers = 0;
+    for (Stripe stripe : stripes) {
+      numbers += stripe.size();
+    }
+    return Float.BYTES * numbers;
+  }
+
   /**
    * The logits of the batch under an edited network, the same bits as its own.
    *

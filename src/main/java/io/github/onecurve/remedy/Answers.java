@@ -6,17 +6,22 @@ import io.github.onecurve.model.Batching;
 import io.github.onecurve.model.Logits;
 import io.github.onecurve.model.Model;
 import io.github.onecurve.network.Network;
+import java.util.Optional;
 
 /**
  * What deployments decide about one set of rows; today's logits are computed once, so that guards
- * never run the model again.
+ * never run the model again, and edits of a network's late layers run from where they differ.
  */
 public final class Answers {
+  /** What is kept of edited networks' common ways through the rows. */
+  private static final long MOST_BYTES = 1L << 26;
+
   private final Rows rows;
   private final Model today;
   private final int classes;
   private final Batching batching;
   private final Logits logitsToday;
+  private final Optional<Prefixes> prefixes;
 
   private Answers(Rows rows, Model today, int classes, Batching batching, Logits logitsToday) {
     this.rows = rows;
@@ -24,6 +29,10 @@ public final class Answers {
     this.classes = classes;
     this.batching = batching;
     this.logitsToday = logitsToday;
+    this.prefixes =
+        today instanceof Network network && network.classes() == classes
+            ? Optional.of(new Prefixes(rows, network, MOST_BYTES))
+            : Optional.empty();
   }
 
   /**
@@ -59,9 +68,15 @@ public final class Answers {
 
   /** What a model answers to these rows. */
   public Logits logits(Model model) {
-    return model == today
-        ? logitsToday
-        : Logits.of(model, rows, classes, batching(model, rows, classes));
+    if (model == today) {
+      return logitsToday;
+    }
+    if (prefixes.isPresent()
+        && model instanceof Network edited
+        && edited.isEditOf((Network) today)) {
+      return Logits.of(prefixes.get().logits(edited), classes);
+    }
+    return Logits.of(model, rows, classes, batching(model, rows, classes));
   }
 
   /** What a deployment decides about these rows, {@code [n]}. */

@@ -48,7 +48,13 @@ record CostCurve(String heading, List<Double> costs, List<Point> points) {
     shipped(board)
         .forEach(row -> points.add(point(board, "", "[" + row.title() + "]", row, stakes)));
     return new CostCurve(
-        "A against the cost of " + actual + " → " + predicted + ", decisions held fixed; * best",
+        "A against the cost of "
+            + actual
+            + " → "
+            + predicted
+            + ", decisions "
+            + (board.attackedPer1000().isPresent() ? "and what is lost under attack " : "")
+            + "held fixed; * best",
         Arrays.stream(costs).boxed().toList(),
         points);
   }

@@ -13,6 +13,7 @@ import io.github.onecurve.remedy.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** All that a board knows of one insight, a labelled paragraph each. */
@@ -23,11 +24,13 @@ final class Explanation {
   private final Verdict verdict;
   private final int rank;
   private final Figures figures;
+  private final OptionalDouble attackedToday;
   private final List<String> lines = new ArrayList<>();
 
   Explanation(Scoreboard board, int rank) {
     this.verdict = board.verdicts().get(rank - 1);
     this.rank = rank;
+    this.attackedToday = board.attackedPer1000();
     this.figures = Figures.forLoss(board.lossPer1000().estimate());
   }
 
@@ -79,6 +82,7 @@ final class Explanation {
             + figures.per1000(measured.broke())
             + ", abstained "
             + figures.per1000(measured.abstained()));
+    measured.attackedPer1000().ifPresent(this::addAttacked);
     add(
         "size",
         measured.sizeCounted()
@@ -105,7 +109,20 @@ final class Explanation {
         "with decisions held fixed, nothing is saved at: "
             + measured.breakEvens().stream()
                 .map(Explanation::breakEven)
-                .collect(Collectors.joining(", ")));
+                .collect(Collectors.joining(", "))
+            + (measured.attackedPer1000().isPresent()
+                ? "; for a cost, what is lost under attack is held fixed too"
+                : ""));
+  }
+
+  private void addAttacked(double loss) {
+    add(
+        "attacked",
+        figures.per1000(loss)
+            + " still lost under attack per 1,000 decisions"
+            + (attackedToday.isPresent()
+                ? ", today " + figures.per1000(attackedToday.getAsDouble())
+                : ""));
   }
 
   private String bySeed(Measured measured) {
@@ -119,9 +136,11 @@ final class Explanation {
   }
 
   private static String breakEven(BreakEven breakEven) {
-    return (breakEven.of().equals("runningPrice")
-            ? "running price "
-            : "cost of " + breakEven.of() + " ")
+    return switch (breakEven.of()) {
+          case BreakEven.ATTACK_SHARE -> "hostile share ";
+          case BreakEven.RUNNING_PRICE -> "running price ";
+          default -> "cost of " + breakEven.of() + " ";
+        }
         + (breakEven.price().isPresent()
             ? Figures.number(breakEven.price().getAsDouble())
             : "none");

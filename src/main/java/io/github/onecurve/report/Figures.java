@@ -75,7 +75,12 @@ record Figures(int decimals) {
 
   /** A count of things. */
   static String count(long count, String thing) {
-    return count(count) + " " + thing + (count == 1 ? "" : "s");
+    return count(count, thing, thing + "s");
+  }
+
+  /** A count of things that are called otherwise where there are several. */
+  static String count(long count, String thing, String things) {
+    return count(count) + " " + (count == 1 ? thing : things);
   }
 
   private static String signed(double number, int decimals) {

@@ -73,6 +73,7 @@ final class Ranking {
         stakes.labelBudget().isPresent()
             ? "at most " + Figures.count(stakes.labelBudget().getAsInt())
             : "at most as many as diagnosis rows");
+    stakes.attack().ifPresent(attack -> text.append(hostile(attack)));
     if (!stakes.strata().isEmpty()) {
       text.append("; traffic: ");
       text.append(
@@ -83,6 +84,18 @@ final class Ranking {
     return text.toString();
   }
 
+  private static String hostile(Stakes.Attack attack) {
+    return "; "
+        + Figures.number(100 * attack.share())
+        + "% of the traffic hostile, within "
+        + attack.threat()
+        + ", "
+        + Figures.count(attack.budget().steps(), "step")
+        + " and "
+        + Figures.count(attack.budget().queries(), "query", "queries")
+        + " a row";
+  }
+
   private static String name(Slice slice) {
     return slice.isAll() ? "all rows" : slice.toString();
   }
@@ -90,7 +103,11 @@ final class Ranking {
   private String today() {
     int removed = board.rows().removed();
     return figures.per1000(board.lossPer1000())
-        + " mistake-equivalents lost per 1,000 decisions; judged on "
+        + " mistake-equivalents lost per 1,000 decisions"
+        + (board.attackedPer1000().isPresent()
+            ? ", " + figures.per1000(board.attackedPer1000().getAsDouble()) + " under attack"
+            : "")
+        + "; judged on "
         + Figures.count(board.rows().judged(), "row")
         + (removed == 0 ? "" : ", " + Figures.count(removed) + " left out")
         + "; seed "

@@ -11,14 +11,17 @@ import java.util.List;
  * <p>Mutable and for one thread at a time.
  */
 public final class PairedLossAccumulator {
+  private static final int LOSS = 0;
+  private static final int LOSS_SQUARES = 1;
+  private static final int SQUARED_ROW_TOTALS = 2;
+  private static final int SQUARES = 3;
+  private static final int TIMES_LOSS = 4;
+  private static final int PER_SEED = 5;
+
   private final double weight;
   private final long unitsPerCost;
-  private final ExactSum[] perSeed;
-  private final ExactSum loss = new ExactSum();
-  private final ExactSum lossSquares = new ExactSum();
-  private final ExactSum squaredRowTotals = new ExactSum();
-  private final ExactSum squares = new ExactSum();
-  private final ExactSum timesLoss = new ExactSum();
+  private final int seeds;
+  private final ExactSums sums;
   private long rows;
 
   /**
@@ -36,10 +39,8 @@ public final class PairedLossAccumulator {
     }
     this.weight = weight;
     this.unitsPerCost = unitsPerCost;
-    this.perSeed = new ExactSum[seeds];
-    for (int s = 0; s < seeds; s++) {
-      perSeed[s] = new ExactSum();
-    }
+    this.seeds = seeds;
+    this.sums = new ExactSums(PER_SEED + seeds);
   }
 
   /**
@@ -57,8 +58,8 @@ public final class PairedLossAccumulator {
   /** Adds one row as far as it is known without any other system: as if all differences were 0. */
   public void addLoss(long lossToday) {
     rows++;
-    loss.add(lossToday);
-    lossSquares.addProduct(lossToday, lossToday);
+    sums.add(LOSS, lossToday);
+    sums.addProduct(LOSS_SQUARES, lossToday, lossToday);
   }
 
   /**
@@ -71,16 +72,16 @@ public final class PairedLossAccumulator {
   public void addDifferences(long lossToday, long... differences) {
     requireSeeds(differences.length);
     long rowTotal = 0;
-    for (int s = 0; s < perSeed.length; s++) {
+    for (int s = 0; s < seeds; s++) {
       long difference = differences[s];
       if (difference != 0) {
-        perSeed[s].add(difference);
-        squares.addProduct(difference, difference);
+        sums.add(PER_SEED + s, difference);
+        sums.addProduct(SQUARES, difference, difference);
         rowTotal = Math.addExact(rowTotal, difference);
       }
     }
-    squaredRowTotals.addProduct(rowTotal, rowTotal);
-    timesLoss.addProduct(lossToday, rowTotal);
+    sums.addProduct(SQUARED_ROW_TOTALS, rowTotal, rowTotal);
+    sums.addProduct(TIMES_LOSS, lossToday, rowTotal);
   }
 
   /**
@@ -89,7 +90,7 @@ public final class PairedLossAccumulator {
    * @throws IllegalArgumentException if it has another number of seeds, weight or unit
    */
   public void add(PairedLossAccumulator shard) {
-    requireSeeds(shard.perSeed.length);
+    requireSeeds(shard.seeds);
     if (weight != shard.weight || unitsPerCost != shard.unitsPerCost) {
       throw new IllegalArgumentException(
           "expected a shard of weight "
@@ -103,14 +104,7 @@ public final class PairedLossAccumulator {
               + "; merge shards of one stratum only");
     }
     rows += shard.rows;
-    loss.add(shard.loss);
-    lossSquares.add(shard.lossSquares);
-    squaredRowTotals.add(shard.squaredRowTotals);
-    squares.add(shard.squares);
-    timesLoss.add(shard.timesLoss);
-    for (int s = 0; s < perSeed.length; s++) {
-      perSeed[s].add(shard.perSeed[s]);
-    }
+    sums.add(shard.sums);
   }
 
   /**
@@ -119,23 +113,23 @@ public final class PairedLossAccumulator {
    * @throws IllegalArgumentException if there are fewer than 2 rows
    */
   public StratumDifference sums() {
-    List<BigInteger> seeds = new ArrayList<>();
-    for (ExactSum seed : perSeed) {
-      seeds.add(seed.value());
+    List<BigInteger> perSeed = new ArrayList<>();
+    for (int s = 0; s < seeds; s++) {
+      perSeed.add(sums.value(PER_SEED + s));
     }
     return new StratumDifference(
-        new StratumLoss(rows, weight, unitsPerCost, loss.value(), lossSquares.value()),
-        seeds,
-        squaredRowTotals.value(),
-        squares.value(),
-        timesLoss.value());
+        new StratumLoss(rows, weight, unitsPerCost, sums.value(LOSS), sums.value(LOSS_SQUARES)),
+        perSeed,
+        sums.value(SQUARED_ROW_TOTALS),
+        sums.value(SQUARES),
+        sums.value(TIMES_LOSS));
   }
 
   private void requireSeeds(int found) {
-    if (found != perSeed.length) {
+    if (found != seeds) {
       throw new IllegalArgumentException(
           "expected differences for "
-              + perSeed.length
+              + seeds
               + " seeds, found "
               + found
               + "; repeat a system without seeds over the seeds of the other");

@@ -288,6 +288,6 @@ final class FixedBoard {
             new BreakEven("runningPrice", OptionalDouble.empty()),
             new BreakEven("human → gorilla", OptionalDouble.of(1.25))),
         share == 0 ? TODAY : decisions(share),
-        OptionalDouble.of(10));
+        OptionalDouble.of(share == 0 ? 12.5 : 10));
   }
 }

@@ -196,8 +196,8 @@ class TextBoardTest {
   @Test
   void theCurveGivesTheShareAtEachCostWithTheBestMarked() {
     String text = TextBoard.curve(FixedBoard.board(), "human", "gorilla", 1, 100);
-    double before = 0.03 * 100 + 0.01 + 0.001;
-    double after = 0.03 * 0.44 * 100 + 0.01 + 0.001 * 0.5;
+    double before = 0.95 * (0.03 * 100 + 0.01) + 0.0125 + 0.001;
+    double after = 0.95 * (0.03 * 0.44 * 100 + 0.01) + 0.01 + 0.001 * 0.5;
     String share = String.format("%+.2f", (before - after) / before);
     assertTrue(text.contains("1  bias: buy 300") && text.contains(share), text);
     String harmful = text.lines().filter(l -> l.startsWith("4")).findFirst().orElseThrow();

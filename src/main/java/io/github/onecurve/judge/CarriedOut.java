@@ -1,0 +1,76 @@
+package io.github.onecurve.judge;
+
+import io.github.onecurve.remedy.ShipAsIs;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What came of all that was carried out, and what must be beaten by whom.
+ *
+ * @param house the house rows
+ * @param results of each candidate
+ * @param today the system as it is today
+ */
+record CarriedOut(
+    List<Candidate> house, Map<Candidate, Execution.Result> results, PricedSystem today) {
+  /** The system of a candidate; shipping as it is is today's system itself. */
+  Optional<PricedSystem> system(Candidate candidate) {
+    return candidate.remedy() instanceof ShipAsIs
+        ? Optional.of(today)
+        : results.get(candidate).system();
+  }
+
+  /** Why there is no system of a candidate, and with which status. */
+  Execution.Result result(Candidate candidate) {
+    return results.get(candidate);
+  }
+
+  /** The house rows that a candidate must beat: without labels or with as many, carried out. */
+  List<Candidate> eligible(Candidate candidate) {
+    return house.stream()
+        .filter(h -> isFor(h, candidate))
+        .filter(h -> system(h).isPresent())
+        .toList();
+  }
+
+  /** The titles of eligible house rows that did not finish: no candidate is credited over them. */
+  List<String> unfinished(Candidate candidate) {
+    return titles(Status.DID_NOT_FINISH, h -> isFor(h, candidate));
+  }
+
+  /** The titles of the house rows that cannot be executed: nobody must beat them. */
+  List<String> notExecutable() {
+    return titles(Status.NOT_EXECUTABLE, h -> true);
+  }
+
+  private List<String> titles(Status status, Predicate<Candidate> chosen) {
+    return house.stream()
+        .filter(chosen)
+        .filter(h -> system(h).isEmpty() && result(h).status() == status)
+        .map(Candidate::title)
+        .toList();
+  }
+
+  /** All systems that are priced, with those that each must beat. */
+  Lineup lineup(List<Docket.Entry> entries) {
+    Lineup lineup = new Lineup(today);
+    for (Candidate candidate : house) {
+      system(candidate).ifPresent(system -> lineup.add(system, List.of()));
+    }
+    for (Docket.Entry entry : entries) {
+      if (entry.candidate().isPresent()) {
+        Candidate candidate = entry.candidate().get();
+        List<PricedSystem> mustBeat =
+            eligible(candidate).stream().flatMap(h -> system(h).stream()).toList();
+        system(candidate).ifPresent(system -> lineup.add(system, mustBeat));
+      }
+    }
+    return lineup;
+  }
+
+  private static boolean isFor(Candidate houseRow, Candidate candidate) {
+    return houseRow.labels() == 0 || houseRow.labels() == candidate.labels();
+  }
+}
