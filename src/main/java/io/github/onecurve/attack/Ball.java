@@ -130,10 +130,102 @@ final class Ball {
       float slope = gradient[free[k]];
       change[k] = Float.isFinite(slope) ? slope * scale[free[k]] : 0;
     }
+    if (threat.norm() == Norm.L1) {
+      dropWithoutRoom(change, at);
+    }
     threat.norm().steepest(change);
+    return moved(clean, at, change, length);
+  }
+
+  /**
+   * The row after a step of a length that is shared evenly by the inputs of steepest slope that the
+   * box lets go on (Croce and Hein 2021, "Mind the box", section 3.2).
+   *
+   * @param most the number of inputs to move, at least 1
+   */
+  float[] ascendSparsely(float[] clean, float[] at, float[] gradient, double length, int most) {
+    double[] change = new double[free.length];
+    for (int k = 0; k < free.length; k++) {
+      float slope = gradient[free[k]];
+      change[k] = Float.isFinite(slope) ? slope * scale[free[k]] : 0;
+    }
+    dropWithoutRoom(change, at);
+    double[] sizes = new double[free.length];
+    Arrays.setAll(sizes, k -> Math.abs(change[k]));
+    Arrays.sort(sizes);
+    double least = sizes[Math.max(0, sizes.length - most)];
+    double moving = 0;
+    for (int k = 0; k < free.length; k++) {
+      change[k] = Math.abs(change[k]) >= least ? Math.signum(change[k]) : 0;
+      moving += Math.abs(change[k]);
+    }
+    return moved(clean, at, change, moving == 0 ? 0 : length / moving);
+  }
+
+  /** Where APGD starts: a drawn place, on the sphere where the norm has it so. */
+  float[] start(float[] clean, SplittableRandom random) {
+    double[] change = new double[free.length];
+    threat.norm().start(change, threat.radius(), random);
+    return moved(clean, change);
+  }
+
+  /** The row that goes on from {@code at} by a share towards one place, else as it came. */
+  float[] blend(float[] clean, float[] at, float[] towards, float[] before, double share) {
+    double[] change = new double[free.length];
     for (int k = 0; k < free.length; k++) {
       int i = free[k];
-      change[k] = length * change[k] + ((double) at[i] - clean[i]) / scale[i];
+      double step =
+          share * ((double) towards[i] - at[i]) + (1 - share) * ((double) at[i] - before[i]);
+      change[k] = ((double) at[i] - clean[i] + step) / scale[i];
+    }
+    return moved(clean, change);
+  }
+
+  /** The change from a clean row, {@code [width]}, in units of the scale. */
+  double[] change(float[] clean, float[] at) {
+    double[] change = new double[width];
+    Arrays.setAll(change, i -> ((double) at[i] - clean[i]) / scale[i]);
+    return change;
+  }
+
+  /** The allowed row nearest to a clean one that is changed, {@code [width]}, in units. */
+  float[] apply(float[] clean, double[] wanted) {
+    double[] change = new double[free.length];
+    Arrays.setAll(change, k -> wanted[free[k]]);
+    return moved(clean, change);
+  }
+
+  /** The number of inputs that may change. */
+  int free() {
+    return free.length;
+  }
+
+  Norm norm() {
+    return threat.norm();
+  }
+
+  /** How many inputs differ. */
+  int changed(float[] clean, float[] at) {
+    int changed = 0;
+    for (int i : free) {
+      changed += at[i] == clean[i] ? 0 : 1;
+    }
+    return changed;
+  }
+
+  private void dropWithoutRoom(double[] slope, float[] at) {
+    for (int k = 0; k < free.length; k++) {
+      float here = at[free[k]];
+      boolean stops = slope[k] > 0 ? here >= box.high() : here <= box.low();
+      slope[k] = stops ? 0 : slope[k];
+    }
+  }
+
+  private float[] moved(float[] clean, float[] at, double[] direction, double length) {
+    double[] change = new double[free.length];
+    for (int k = 0; k < free.length; k++) {
+      int i = free[k];
+      change[k] = length * direction[k] + ((double) at[i] - clean[i]) / scale[i];
     }
     return moved(clean, change);
   }

@@ -47,6 +47,14 @@ public record Threat(
   }
 
   /**
+   * The changes of all inputs, each in its unit, sum to at most {@code radius}: few inputs may
+   * change much, or many a little.
+   */
+  public static Threat l1(double radius) {
+    return new Threat(Norm.L1, radius, Optional.empty(), Optional.empty(), List.of());
+  }
+
+  /**
    * Every input may change by at most a share of its standard deviation in the training rows;
    * inputs that are constant there are frozen.
    *
@@ -92,6 +100,11 @@ public record Threat(
     List<Integer> all =
         IntStream.concat(frozen.stream().mapToInt(i -> i), Arrays.stream(inputs)).boxed().toList();
     return new Threat(norm, radius, box, scale, all);
+  }
+
+  /** This threat with another radius. */
+  Threat ofRadius(double other) {
+    return new Threat(norm, other, box, scale, frozen);
   }
 
   /**
