@@ -7,6 +7,7 @@ import io.github.onecurve.insight.NamedProducer;
 import io.github.onecurve.insight.TimeLimit;
 import io.github.onecurve.model.Subject;
 import io.github.onecurve.stakes.Stakes;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,29 +35,54 @@ public final class AuditPlan {
       int threads,
       Progress progress,
       TimeLimit producerLimit,
-      TimeLimit remedyLimit) {
+      TimeLimit remedyLimit,
+      Optional<Path> ledger,
+      int folds) {
     Settings seed(long other) {
-      return new Settings(other, retrainingSeeds, threads, progress, producerLimit, remedyLimit);
+      return new Settings(
+          other, retrainingSeeds, threads, progress, producerLimit, remedyLimit, ledger, folds);
     }
 
     Settings retrainingSeeds(int other) {
-      return new Settings(auditSeed, other, threads, progress, producerLimit, remedyLimit);
+      return new Settings(
+          auditSeed, other, threads, progress, producerLimit, remedyLimit, ledger, folds);
     }
 
     Settings threads(int other) {
-      return new Settings(auditSeed, retrainingSeeds, other, progress, producerLimit, remedyLimit);
+      return new Settings(
+          auditSeed, retrainingSeeds, other, progress, producerLimit, remedyLimit, ledger, folds);
     }
 
     Settings progress(Progress other) {
-      return new Settings(auditSeed, retrainingSeeds, threads, other, producerLimit, remedyLimit);
+      return new Settings(
+          auditSeed, retrainingSeeds, threads, other, producerLimit, remedyLimit, ledger, folds);
     }
 
     Settings producerLimit(TimeLimit other) {
-      return new Settings(auditSeed, retrainingSeeds, threads, progress, other, remedyLimit);
+      return new Settings(
+          auditSeed, retrainingSeeds, threads, progress, other, remedyLimit, ledger, folds);
     }
 
     Settings remedyLimit(TimeLimit other) {
-      return new Settings(auditSeed, retrainingSeeds, threads, progress, producerLimit, other);
+      return new Settings(
+          auditSeed, retrainingSeeds, threads, progress, producerLimit, other, ledger, folds);
+    }
+
+    Settings ledger(Path file) {
+      return new Settings(
+          auditSeed,
+          retrainingSeeds,
+          threads,
+          progress,
+          producerLimit,
+          remedyLimit,
+          Optional.of(file),
+          folds);
+    }
+
+    Settings folds(int other) {
+      return new Settings(
+          auditSeed, retrainingSeeds, threads, progress, producerLimit, remedyLimit, ledger, other);
     }
   }
 
@@ -81,7 +107,15 @@ public final class AuditPlan {
         List.of(),
         Stakes.standard(),
         Optional.empty(),
-        new Settings(1, 5, threads, Progress.silent(), TimeLimit.none(), TimeLimit.none()));
+        new Settings(
+            1,
+            5,
+            threads,
+            Progress.silent(),
+            TimeLimit.none(),
+            TimeLimit.none(),
+            Optional.empty(),
+            1));
   }
 
   /**
@@ -182,6 +216,36 @@ public final class AuditPlan {
   }
 
   /**
+   * With a ledger: a text file in which the opening of the judge's rows is written down, one line
+   * each, before they are used. It is made if it is not there, and only ever appended to; any
+   * number of audits may share it, at the same time too.
+   *
+   * <p>The same audit again (subject, stakes, seeds, what the producers say) is a replay and gives
+   * the same board. Any other audit on rows that were opened, or on some of them among others,
+   * prints estimates marked "reused rows" and credits nothing: what earlier boards have shown can
+   * be combined into an insight that only fits those rows.
+   */
+  public AuditPlan ledger(Path file) {
+    Objects.requireNonNull(file, "expected a file for the ledger, found null");
+    return with(settings.ledger(file));
+  }
+
+  /**
+   * With the judge's rows dealt into so many folds; 1 unless said. An audit is judged on the first
+   * fold that the ledger knows of no other audit to have opened, a replay on its own; where all are
+   * used up, on the first, as reused rows. Which row is in which fold hangs on what the rows hold,
+   * never on their order or on a seed.
+   *
+   * @throws IllegalArgumentException if there is not at least one
+   */
+  public AuditPlan folds(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("expected at least 1 fold, found " + count);
+    }
+    return with(settings.folds(count));
+  }
+
+  /**
    * Runs the audit: every producer examines, every insight is committed, then the sealed rows are
    * opened once and everything is carried out and priced.
    *
@@ -191,8 +255,10 @@ public final class AuditPlan {
    * <p>Producers, models and trainers are called on threads of the audit: an audit that is run by
    * the static initialiser of the class that they belong to would wait for ever.
    *
-   * @throws IllegalStateException if there are no judge rows or no producer
+   * @throws IllegalStateException if there are no judge rows or no producer, or folds and no ledger
    * @throws IllegalArgumentException if rows, stakes and model do not fit each other
+   * @throws io.github.onecurve.judge.UnusableLedgerException if the ledger cannot be read and
+   *     written, or is none; found out before any producer runs
    */
   public Audit run() {
     LabelledRows sealed =
@@ -203,6 +269,12 @@ public final class AuditPlan {
     if (producers.isEmpty()) {
       throw new IllegalStateException(
           "an audit needs a producer: give by(Producers.standard()) or one of your own");
+    }
+    if (settings.folds() > 1 && settings.ledger().isEmpty()) {
+      throw new IllegalStateException(
+          String.format(
+              "folds(%d) needs a ledger that knows which of them were opened: give ledger(file)",
+              settings.folds()));
     }
     return new AuditRun(subject, producers, stakes, sealed, settings).run();
   }

@@ -15,6 +15,7 @@ import io.github.onecurve.insight.Workers;
 import io.github.onecurve.judge.Commitment;
 import io.github.onecurve.judge.Failures;
 import io.github.onecurve.judge.Judge;
+import io.github.onecurve.judge.Ledger;
 import io.github.onecurve.judge.Meters;
 import io.github.onecurve.judge.Status;
 import io.github.onecurve.judge.Submission;
@@ -36,7 +37,7 @@ final class AuditRun {
   private final Subject subject;
   private final List<NamedProducer> producers;
   private final Stakes stakes;
-  private final Sealed sealed;
+  private final List<Sealed> folds;
   private final AuditPlan.Settings settings;
   private final Progress heard;
   private final List<Meters.Stage> stages = new ArrayList<>();
@@ -55,7 +56,9 @@ final class AuditRun {
     this.subject = inOneOrder(subject, settings.auditSeed());
     this.producers = producers;
     this.stakes = stakes;
-    this.sealed = Sealed.of(inOneOrder(judgeRows, settings.auditSeed()), this.subject, stakes);
+    this.folds =
+        Sealed.folds(
+            inOneOrder(judgeRows, settings.auditSeed()), settings.folds(), this.subject, stakes);
     this.settings = settings;
     this.heard = new Heard(settings.progress());
   }
@@ -101,11 +104,18 @@ final class AuditRun {
   }
 
   Audit run() {
+    Optional<Ledger> ledger = settings.ledger().map(Ledger::at);
+    ledger.ifPresent(Ledger::requireUsable);
     try (Workers workers = Workers.of(settings.threads())) {
       StageMeter meter = StageMeter.of("today's answers");
       Bench bench = Bench.of(subject, stakes, settings.auditSeed(), workers);
       Judge judge =
-          new Judge(subject, bench, sealed.rows(), sealed.counts(), settings.retrainingSeeds());
+          new Judge(
+              subject,
+              bench,
+              folds.stream().map(fold -> new Judge.Fold(fold.rows(), fold.counts())).toList(),
+              settings.retrainingSeeds(),
+              ledger);
       lastPrint = bench.answers().today().fingerprint();
       stages.add(meter.stop(0));
       List<Submission> submissions = new ArrayList<>();

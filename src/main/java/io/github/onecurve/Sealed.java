@@ -1,16 +1,45 @@
 package io.github.onecurve;
 
 import io.github.onecurve.data.LabelledRows;
+import io.github.onecurve.data.RowFolds;
 import io.github.onecurve.data.Separation;
 import io.github.onecurve.judge.JudgedRows;
 import io.github.onecurve.model.Subject;
 import io.github.onecurve.stakes.Stakes;
 import io.github.onecurve.stakes.Strata;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** The judge's rows, those that occur among other rows left out and counted. */
 record Sealed(LabelledRows rows, JudgedRows counts) {
   private static final int FEWEST_IN_STRATUM = 2;
+
+  /**
+   * Deals the judge's rows into folds and separates each.
+   *
+   * @throws IllegalArgumentException if they do not fit the subject or the stakes, or are too few
+   *     for so many folds
+   */
+  static List<Sealed> folds(LabelledRows judgeRows, int folds, Subject subject, Stakes stakes) {
+    requireAlike(judgeRows, subject.diagnosis());
+    List<LabelledRows> dealt = RowFolds.of(judgeRows, folds, "judge");
+    List<Sealed> sealed = new ArrayList<>();
+    for (LabelledRows fold : dealt) {
+      try {
+        sealed.add(of(fold, subject, stakes));
+      } catch (IllegalArgumentException e) {
+        throw folds == 1
+            ? e
+            : new IllegalArgumentException(
+                String.format(
+                    "fold %d of %d: %s; reserve fewer folds or give more rows",
+                    sealed.size() + 1, folds, e.getMessage()),
+                e);
+      }
+    }
+    return sealed;
+  }
 
   /**
    * Separates the judge's rows.

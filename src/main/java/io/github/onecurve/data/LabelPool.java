@@ -64,6 +64,14 @@ public final class LabelPool {
   }
 
   /**
+   * SHA-256 over all that this pool holds, labels included where they are known, 64 hexadecimal
+   * digits; the order of its rows does not change it.
+   */
+  public String fingerprint() {
+    return answers.map(known -> known.rows().fingerprint()).orElseGet(rows::fingerprint);
+  }
+
+  /**
    * An account with nothing bought yet.
    *
    * @param budget the most labels that may be bought on it, at least 0

@@ -1,9 +1,12 @@
 package io.github.onecurve.judge;
 
+import io.github.onecurve.data.Fingerprint;
 import io.github.onecurve.remedy.ShipAsIs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -68,6 +71,42 @@ record CarriedOut(
       }
     }
     return lineup;
+  }
+
+  /**
+   * A print of what each system answered to the judge's rows, at which level it is tested and for
+   * which insight: a board hangs on nothing else that the rows do not fix.
+   */
+  SortedSet<Long> prints(List<Docket.Entry> entries) {
+    Fingerprint print = Fingerprint.start();
+    SortedSet<Long> prints = new TreeSet<>();
+    today.today().addTo(print.add("today"));
+    prints.add(print.key());
+    results.forEach(
+        (candidate, result) ->
+            result
+                .system()
+                .ifPresent(
+                    system -> {
+                      system.addAnswers(
+                          print
+                              .add("system")
+                              .add(candidate.labels())
+                              .add(house.contains(candidate) ? 1 : 0));
+                      prints.add(print.key());
+                    }));
+    for (Docket.Entry entry : entries) {
+      entry
+          .candidate()
+          .flatMap(this::system)
+          .ifPresent(
+              system -> {
+                print.add("insight").add(entry.provenance().contentHash());
+                system.addAnswers(print.add(entry.provenance().level()));
+                prints.add(print.key());
+              });
+    }
+    return prints;
   }
 
   private static boolean isFor(Candidate houseRow, Candidate candidate) {

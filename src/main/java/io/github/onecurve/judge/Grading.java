@@ -100,7 +100,7 @@ final class Grading {
             hearing.retrainingSeeds(),
             hearing.fingerprints(entries),
             hearing.counts(),
-            Opening.NOT_RECORDED,
+            hearing.opened().opening(),
             pricing.lossPer1000(),
             pricing.decisionsToday(),
             pricing.attackedPer1000(),
@@ -169,6 +169,9 @@ final class Grading {
         system == today
             ? new Standing(Status.NO_DIFFERENCE_SHOWN, "nothing changes")
             : Standing.of(saved, more, p).without(carriedOut.unfinished(candidate));
+    if (hearing.opened().isReused()) {
+      standing = standing.onReusedRows();
+    }
     return new Verdict(
         entry.provenance(),
         entry.commitment().orElseThrow().statement(),

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param counts what was left out
  * @param retrainingSeeds S, at least 3
  * @param judged today's answers to the sealed rows
+ * @param opened how they were opened
  */
 record Hearing(
     Subject subject,
@@ -31,9 +32,15 @@ record Hearing(
     LabelledRows rows,
     JudgedRows counts,
     int retrainingSeeds,
-    Answers judged) {
+    Answers judged,
+    Opened opened) {
   Stakes stakes() {
     return bench.stakes();
+  }
+
+  /** This hearing once it is known how its rows were opened. */
+  Hearing with(Opened known) {
+    return new Hearing(subject, bench, rows, counts, retrainingSeeds, judged, known);
   }
 
   /** The system as it is today. */
@@ -83,12 +90,12 @@ record Hearing(
         .map(submission -> "\"" + submission.producer() + "\" had nothing to say")
         .sorted()
         .forEach(notes::add);
-    notes.add("opening of the judge rows not recorded: no ledger was given");
+    notes.addAll(opened.notes());
     if (!judged.isRowExact()) {
       notes.add("model not row-exact: a row's logits depend on its neighbours");
     }
     for (int c = 0; c < rows.classes(); c++) {
-      if (!occurs(c)) {
+      if (opened.opening() != Opening.NOT_OPENED && !occurs(c)) {
         notes.add("no judge row is of class \"" + rows.classNames().get(c) + "\"");
       }
     }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,26 +23,45 @@ import java.util.TreeSet;
  * <p>Internal: driven by the audit. It knows producers by their names only.
  */
 public final class Judge {
-  private final Hearing hearing;
+  private final List<Hearing> folds;
+  private final Optional<Ledger> ledger;
+
+  /**
+   * Sealed rows that may be opened.
+   *
+   * @param rows those that occur elsewhere left out
+   * @param counts what was left out
+   */
+  public record Fold(LabelledRows rows, JudgedRows counts) {}
 
   /**
    * A judge of an audit, who asks today's model about the sealed rows before any producer has seen
    * it: whoever changes the model later changes nothing here.
    *
-   * @param rows the sealed rows, those that occur elsewhere left out
-   * @param counts what was left out
+   * @param folds the sealed rows, of which one fold is opened
    * @param retrainingSeeds S, at least 3
+   * @param ledger of the opened folds
    */
   public Judge(
-      Subject subject, Bench bench, LabelledRows rows, JudgedRows counts, int retrainingSeeds) {
-    this.hearing =
-        new Hearing(
-            subject,
-            bench,
-            rows,
-            counts,
-            retrainingSeeds,
-            Answers.of(rows.rows(), subject.model(), rows.classes()));
+      Subject subject,
+      Bench bench,
+      List<Fold> folds,
+      int retrainingSeeds,
+      Optional<Ledger> ledger) {
+    this.folds =
+        folds.stream()
+            .map(
+                fold ->
+                    new Hearing(
+                        subject,
+                        bench,
+                        fold.rows(),
+                        fold.counts(),
+                        retrainingSeeds,
+                        Answers.of(fold.rows().rows(), subject.model(), fold.rows().classes()),
+                        Opened.notRecorded()))
+            .toList();
+    this.ledger = ledger;
   }
 
   /** The board, and the system of seed 0 of each row that was carried out. */
@@ -55,8 +75,35 @@ public final class Judge {
    * marked partial, and the flag is set again.
    */
   public Grades grade(List<Submission> submissions, Means means) {
-    List<Docket.Entry> entries = new Docket(hearing.bench()).entries(submissions);
+    Hearing hearing;
+    try {
+      hearing = open(submissions);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return partial(submissions);
+    }
+    return grade(hearing, submissions, means);
+  }
+
+  /** Opens a fold: from here on its rows are used. */
+  private Hearing open(List<Submission> submissions) throws InterruptedException {
+    if (ledger.isEmpty()) {
+      return folds.get(0);
+    }
+    Opened opened =
+        ledger.get().open(folds.stream().map(Hearing::rows).toList(), print(submissions));
+    return folds.get(opened.fold()).with(opened);
+  }
+
+  private AuditPrint print(List<Submission> submissions) {
+    Hearing any = folds.get(0);
+    return AuditPrint.of(any.subject(), any.bench(), any.retrainingSeeds(), submissions);
+  }
+
+  private Grades grade(Hearing opened, List<Submission> submissions, Means means) {
+    List<Docket.Entry> entries = new Docket(opened.bench()).entries(submissions);
     List<Candidate> candidates = candidates(entries);
+    Hearing hearing = opened;
     PricedSystem today;
     Execution.Results results;
     try {
@@ -70,7 +117,7 @@ public final class Judge {
               done -> means.progress().report("carrying remedies out", done, total));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return partial(submissions);
+      return partial(hearing, submissions);
     }
     Rereading rereading = new Rereading(means.remedyLimit());
     if (results.interrupted()) {
@@ -78,6 +125,17 @@ public final class Judge {
     }
     Set<Commitment> changed = rereading.changed(entries);
     CarriedOut carriedOut = carriedOut(entries, candidates, results, today);
+    if (ledger.isPresent()) {
+      hearing =
+          hearing.with(
+              ledger
+                  .get()
+                  .answer(
+                      hearing.opened(),
+                      hearing.rows(),
+                      print(submissions),
+                      carriedOut.prints(entries)));
+    }
     Tally tally = Tally.of(hearing.bill(today), carriedOut.lineup(entries), means.workers());
     Grades grades =
         new Grading(hearing, entries, candidates, carriedOut, tally, changed, results.note())
@@ -90,6 +148,20 @@ public final class Judge {
 
   /** The board of an audit that was interrupted: what was said, and nothing carried out. */
   public Grades partial(List<Submission> submissions) {
+    Hearing hearing = folds.get(0);
+    return ledger.isEmpty()
+        ? partial(hearing, submissions)
+        : unopened(hearing.with(Opened.notOpened()), submissions);
+  }
+
+  /** The board of rows that stay sealed: nothing on it hangs on their labels. */
+  private Grades unopened(Hearing hearing, List<Submission> submissions) {
+    List<Docket.Entry> entries = new Docket(hearing.bench()).entries(submissions);
+    return new Grades(
+        new UnopenedBoard(hearing, entries, house(entries)).board(submissions), Map.of());
+  }
+
+  private Grades partial(Hearing hearing, List<Submission> submissions) {
     List<Docket.Entry> entries = new Docket(hearing.bench()).entries(submissions);
     List<Candidate> candidates = candidates(entries);
     Execution.Results none = Execution.Results.none(candidates.size());
@@ -117,7 +189,7 @@ public final class Judge {
     for (Docket.Entry entry : entries) {
       entry.candidate().filter(c -> c.labels() > 0).ifPresent(c -> labelCounts.add(c.labels()));
     }
-    return HouseRules.of(hearing.subject(), labelCounts);
+    return HouseRules.of(folds.get(0).subject(), labelCounts);
   }
 
   /** House rows first, then what insights propose, then what claims speak of; each once. */

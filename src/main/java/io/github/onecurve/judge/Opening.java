@@ -1,13 +1,16 @@
 package io.github.onecurve.judge;
 
-/** Whether the judge's rows had been opened before. */
+/**
+ * Whether the judge's rows had been opened before. An audit that is run again on the fold that it
+ * opened has the same board, this among it.
+ */
 public enum Opening {
   /** No ledger was given: nobody can tell. */
   NOT_RECORDED("not recorded"),
-  /** The ledger knows of no earlier opening. */
+  /** The audit was cut off before they were opened. */
+  NOT_OPENED("not opened"),
+  /** The ledger knew of no earlier opening by another audit. */
   FIRST("first"),
-  /** The same audit had opened them before: the same board again. */
-  REPLAY("replay"),
   /** Another audit had opened them before: estimates only, nothing is credited. */
   REUSED("reused rows");
 

@@ -1,5 +1,6 @@
 package io.github.onecurve.judge;
 
+import io.github.onecurve.data.Fingerprint;
 import io.github.onecurve.remedy.Deployment;
 import java.util.List;
 
@@ -62,6 +63,14 @@ final class PricedSystem {
   /** A decision; a system without seeds decides alike at all of them. */
   int decision(int row, int seed) {
     return (int) changes(seed).decisions().at(row, today.decision(row));
+  }
+
+  /** Adds to a print what it changes at each seed, and its size: all that a board reads of it. */
+  void addAnswers(Fingerprint print) {
+    for (int seed = 0; seed < seeds(); seed++) {
+      print.add(changes(seed).encode()).add(sizeRatio(seed));
+    }
+    print.add(counted ? 1 : 0);
   }
 
   double sizeRatio(int seed) {

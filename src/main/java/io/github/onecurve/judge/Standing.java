@@ -34,6 +34,14 @@ record Standing(Status status, String reason) {
     return new Standing(Status.PAYS, "no better than \"" + closest + "\"");
   }
 
+  /** This standing on rows that had been opened before: what was found there is not credited. */
+  Standing onReusedRows() {
+    return status == Status.CREDITED || status == Status.PAYS
+        ? new Standing(
+            Status.REUSED_ROWS, "an estimate only: the judge rows had been opened before")
+        : this;
+  }
+
   /**
    * This standing where some eligible house rows did not finish: what was not compared with every
    * one of them is not credited.

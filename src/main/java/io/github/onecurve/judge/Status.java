@@ -6,6 +6,10 @@ public enum Status {
   CREDITED("credited"),
   /** Acting on it is better than today's system, but some house row does as well. */
   PAYS("pays"),
+  /**
+   * It was found better than today's system, on rows that had been opened before: an estimate only.
+   */
+  REUSED_ROWS("reused rows"),
   /** Neither a gain nor a harm could be shown. */
   NO_DIFFERENCE_SHOWN("no difference shown"),
   /** Acting on it is worse than today's system. */

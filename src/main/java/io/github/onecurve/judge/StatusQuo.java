@@ -1,5 +1,6 @@
 package io.github.onecurve.judge;
 
+import io.github.onecurve.data.Fingerprint;
 import java.util.Arrays;
 
 /**
@@ -45,6 +46,17 @@ final class StatusQuo {
 
   int decision(int row) {
     return (int) decisions.get(row);
+  }
+
+  /** Adds all decisions and costs under attack to a print. */
+  void addTo(Fingerprint print) {
+    print.add(rows());
+    for (int row = 0; row < rows(); row++) {
+      print.add(decisions.get(row));
+    }
+    for (int row = 0; row < worst.size(); row++) {
+      print.add(worst.get(row));
+    }
   }
 
   /** The dearest cost that an adversary brings about, in units. */

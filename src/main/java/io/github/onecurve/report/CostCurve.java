@@ -2,6 +2,7 @@ package io.github.onecurve.report;
 
 import io.github.onecurve.judge.BoardRow;
 import io.github.onecurve.judge.HouseRow;
+import io.github.onecurve.judge.Opening;
 import io.github.onecurve.judge.Scoreboard;
 import io.github.onecurve.judge.Verdict;
 import io.github.onecurve.remedy.ShipAsIs;
@@ -54,7 +55,8 @@ record CostCurve(String heading, List<Double> costs, List<Point> points) {
             + predicted
             + ", decisions "
             + (board.attackedPer1000().isPresent() ? "and what is lost under attack " : "")
-            + "held fixed; * best",
+            + "held fixed; * best"
+            + (board.opening() == Opening.REUSED ? "; reused rows, estimates only" : ""),
         Arrays.stream(costs).boxed().toList(),
         points);
   }

@@ -7,6 +7,7 @@ import io.github.onecurve.judge.BreakEven;
 import io.github.onecurve.judge.ClaimVerdict;
 import io.github.onecurve.judge.ForecastVerdict;
 import io.github.onecurve.judge.Measured;
+import io.github.onecurve.judge.Opening;
 import io.github.onecurve.judge.Scoreboard;
 import io.github.onecurve.judge.Verdict;
 import io.github.onecurve.remedy.Remedy;
@@ -24,12 +25,14 @@ final class Explanation {
   private final Verdict verdict;
   private final int rank;
   private final Figures figures;
+  private final Opening opening;
   private final OptionalDouble attackedToday;
   private final List<String> lines = new ArrayList<>();
 
   Explanation(Scoreboard board, int rank) {
     this.verdict = board.verdicts().get(rank - 1);
     this.rank = rank;
+    this.opening = board.opening();
     this.attackedToday = board.attackedPer1000();
     this.figures = Figures.forLoss(board.lossPer1000().estimate());
   }
@@ -50,6 +53,9 @@ final class Explanation {
     verdict.claims().forEach(claim -> add("claim", claim(claim)));
     add("acting", acting(verdict.acting()));
     add("provenance", provenance());
+    if (opening != Opening.NOT_RECORDED) {
+      add("opening", opening());
+    }
     return lines;
   }
 
@@ -210,6 +216,16 @@ final class Explanation {
         + (verdict.provenance().contentHash().isEmpty()
             ? ""
             : ", committed as " + verdict.provenance().contentHash());
+  }
+
+  private String opening() {
+    return switch (opening) {
+      case REUSED ->
+          "reused rows: the judge rows had been opened before, nothing here is more than an"
+              + " estimate";
+      case NOT_OPENED -> "the judge rows were not opened";
+      default -> "the judge rows were opened for the first time";
+    };
   }
 
   private void add(String label, String text) {

@@ -4,6 +4,7 @@ import io.github.onecurve.data.Slice;
 import io.github.onecurve.judge.BoardRow;
 import io.github.onecurve.judge.HouseRow;
 import io.github.onecurve.judge.Measured;
+import io.github.onecurve.judge.Opening;
 import io.github.onecurve.judge.Remaining;
 import io.github.onecurve.judge.Scoreboard;
 import io.github.onecurve.judge.Verdict;
@@ -41,6 +42,12 @@ final class Ranking {
     List<String> lines = new ArrayList<>();
     if (board.partial()) {
       add(lines, "This audit was cut off: what was not carried out by then is missing.");
+    }
+    if (board.opening() == Opening.REUSED) {
+      add(
+          lines,
+          "Reused rows: these judge rows had been opened before. Estimates only, nothing is"
+              + " credited.");
     }
     add(lines, "stakes: " + stakes());
     add(lines, "today: " + today());
@@ -102,18 +109,27 @@ final class Ranking {
 
   private String today() {
     int removed = board.rows().removed();
-    return figures.per1000(board.lossPer1000())
-        + " mistake-equivalents lost per 1,000 decisions"
-        + (board.attackedPer1000().isPresent()
-            ? ", " + figures.per1000(board.attackedPer1000().getAsDouble()) + " under attack"
-            : "")
-        + "; judged on "
+    return lost()
+        + "; "
+        + (board.opening() == Opening.NOT_OPENED ? "to be judged on " : "judged on ")
         + Figures.count(board.rows().judged(), "row")
+        + (board.opening() == Opening.FIRST ? " opened for the first time" : "")
         + (removed == 0 ? "" : ", " + Figures.count(removed) + " left out")
         + "; seed "
         + board.auditSeed()
         + ", "
         + Figures.count(board.retrainingSeeds(), "retraining seed");
+  }
+
+  private String lost() {
+    if (board.opening() == Opening.NOT_OPENED) {
+      return "nobody knows what is lost, the judge rows were not opened";
+    }
+    return figures.per1000(board.lossPer1000())
+        + " mistake-equivalents lost per 1,000 decisions"
+        + (board.attackedPer1000().isPresent()
+            ? ", " + figures.per1000(board.attackedPer1000().getAsDouble()) + " under attack"
+            : "");
   }
 
   private List<String> table() {
@@ -170,7 +186,9 @@ final class Ranking {
 
   private String bestRow() {
     if (best.isEmpty()) {
-      return "ship as it is; no insight is credited or pays";
+      return board.opening() == Opening.REUSED
+          ? "ship as it is; nothing is credited on reused rows"
+          : "ship as it is; no insight is credited or pays";
     }
     BoardRow row = best.get();
     String title =

@@ -228,8 +228,8 @@ class JsonTest {
             + " expected a list, found an object",
         "\"rows\" : { | \"rows\" : [ ], \"x\" : { | at /rows: expected an object, found a list",
         "\"status\" : \"credited\" | \"status\" : \"great\" | at /verdicts/0/status: expected one of"
-            + " [credited, pays, no difference shown, harmful, did not finish, not applicable, not"
-            + " executable, voided], found the text \"great\"",
+            + " [credited, pays, reused rows, no difference shown, harmful, did not finish, not"
+            + " applicable, not executable, voided], found the text \"great\"",
         "\"kind\" : \"retrain\" | \"kind\" : \"pray\" | at /verdicts/0/claims/1/claim/after/kind:"
             + " expected one of [shipAsIs, hold, abstainBelow",
         "\"kind\" : \"prune\" | \"kind\" : 5 | at /verdicts/3/remedy/kind: expected a text, found"

@@ -93,7 +93,7 @@ final class RandomBoard {
         random.nextInt(3, 9),
         new TreeMap<>(Map.of("model " + text(), text(), "rows", text())),
         new JudgedRows(count(), count(), count(), count(), count()),
-        random.nextBoolean() ? Opening.REPLAY : Opening.REUSED,
+        List.of(Opening.values()).get(random.nextInt(Opening.values().length)),
         amount(),
         list(5, this::decisionShare),
         random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(number()),
