@@ -131,7 +131,8 @@ public final class AuditPlan {
   }
 
   /**
-   * With more producers, the standard ones for instance; each counts as one.
+   * With more producers, the standard ones for instance; each counts as one, and all of a family,
+   * such as those that {@link Producers#discovered()} finds, as one together.
    *
    * @throws IllegalArgumentException if a name is taken
    */

@@ -113,7 +113,7 @@ final class AuditRun {
           new Judge(
               subject,
               bench,
-              folds.stream().map(fold -> new Judge.Fold(fold.rows(), fold.counts())).toList(),
+              folds.stream().map(Sealed::fold).toList(),
               settings.retrainingSeeds(),
               ledger);
       lastPrint = bench.answers().today().fingerprint();
@@ -124,7 +124,7 @@ final class AuditRun {
         Submission submission =
             interrupted ? Submission.interrupted(named.name()) : examine(named, bench);
         interrupted |= Thread.interrupted();
-        submissions.add(submission);
+        submissions.add(submission.in(named.family()));
       }
       Judge.Grades grades = grade(judge, submissions, workers.metered(), interrupted);
       if (interrupted) {

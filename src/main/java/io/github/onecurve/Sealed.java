@@ -1,8 +1,10 @@
 package io.github.onecurve;
 
 import io.github.onecurve.data.LabelledRows;
+import io.github.onecurve.data.NearDuplicates;
 import io.github.onecurve.data.RowFolds;
 import io.github.onecurve.data.Separation;
+import io.github.onecurve.judge.Judge;
 import io.github.onecurve.judge.JudgedRows;
 import io.github.onecurve.model.Subject;
 import io.github.onecurve.stakes.Stakes;
@@ -11,8 +13,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The judge's rows, those that occur among other rows left out and counted. */
-record Sealed(LabelledRows rows, JudgedRows counts) {
+/**
+ * The judge's rows, those that occur among other rows left out and counted.
+ *
+ * @param warnings what a reader of the board should know of them
+ */
+record Sealed(LabelledRows rows, JudgedRows counts, List<String> warnings) {
   private static final int FEWEST_IN_STRATUM = 2;
 
   /**
@@ -64,7 +70,19 @@ record Sealed(LabelledRows rows, JudgedRows counts) {
             separation.removed().size(),
             separation.equalRecords(),
             separation.sharedEntities(),
-            separation.repeatedInputs()));
+            separation.repeatedInputs()),
+        warnings(separation.nearDuplicates()));
+  }
+
+  /** These rows as the judge takes them. */
+  Judge.Fold fold() {
+    return new Judge.Fold(rows, counts, warnings);
+  }
+
+  private static List<String> warnings(NearDuplicates near) {
+    return near.moreThanChance()
+        ? List.of(near + ": what learnt from those rows may look better than it is")
+        : List.of();
   }
 
   private static void requireAlike(LabelledRows rows, LabelledRows diagnosis) {

@@ -320,6 +320,15 @@ public final class Rows {
     }
   }
 
+  /** A quick hash of a row's inputs, −0 as +0: equal inputs have equal ones. */
+  long hashOfInputs(int row) {
+    long hash = width;
+    for (int i = row * width; i < (row + 1) * width; i++) {
+      hash = Mixing.mix(31 * hash + Float.floatToIntBits(inputs[i] + 0f));
+    }
+    return hash;
+  }
+
   /** Whether a row has the inputs of a row of others, −0 as +0. */
   boolean sameInputs(int row, Rows others, int other) {
     if (width != others.width) {

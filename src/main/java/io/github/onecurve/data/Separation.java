@@ -22,9 +22,15 @@ import java.util.Set;
  * @param equalRecords the number of judge rows whose whole record equals a row of another kind
  * @param sharedEntities the number of judge rows whose entity occurs in another kind
  * @param repeatedInputs the number of rows kept whose inputs alone equal a row of another kind
+ * @param nearDuplicates of the rows kept, those that nearly equal a row of another kind
  */
 public record Separation(
-    LabelledRows kept, RowSet removed, int equalRecords, int sharedEntities, int repeatedInputs) {
+    LabelledRows kept,
+    RowSet removed,
+    int equalRecords,
+    int sharedEntities,
+    int repeatedInputs,
+    NearDuplicates nearDuplicates) {
   private static final double MOST_REMOVED = 0.01;
 
   /** Judge rows that have yet to be held against any other kind. */
@@ -45,6 +51,9 @@ public record Separation(
             "%d of %d judge rows removed (%d equal to a row of another kind, %d of an entity that"
                 + " occurs in another kind); of those kept, %d repeat inputs of another kind",
             removed.size(), removed.universe(), equalRecords, sharedEntities, repeatedInputs);
+    if (nearDuplicates.moreThanChance()) {
+      sentence += "; " + nearDuplicates;
+    }
     return changesPopulation()
         ? sentence + "; more than 1% is gone: the judged population has changed"
         : sentence;
@@ -93,12 +102,14 @@ public record Separation(
                     + " %d through its entity): give the judge rows that nobody else has",
                 judge.size(), records.size(), entities.size()));
       }
+      LabelledRows kept = removed.isEmpty() ? judge : judge.select(removed.not());
       return new Separation(
-          removed.isEmpty() ? judge : judge.select(removed.not()),
+          kept,
           removed,
           records.size(),
           entities.size(),
-          inputs.and(removed.not()).size());
+          inputs.and(removed.not()).size(),
+          Neighbours.find(kept.rows(), kinds.stream().map(Kind::rows).toList()));
     }
 
     private Judged with(Kind kind) {
@@ -108,7 +119,6 @@ public record Separation(
     }
   }
 
-  /** One other kind of rows, with labels where they are known. */
   /** One other kind of rows, with labels where they are known. */
   private record Kind(Rows rows, Optional<LabelledRows> labelled) {
     RowSet equalRecords(LabelledRows judge) {

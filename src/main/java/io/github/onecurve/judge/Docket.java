@@ -10,7 +10,12 @@ import io.github.onecurve.remedy.Remedy;
 import io.github.onecurve.remedy.ShipAsIs;
 import io.github.onecurve.stats.LevelSharing;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,40 +46,84 @@ final class Docket {
       Status status,
       String reason) {}
 
-  /** All entries; levels are shared among the producers that apply. */
+  /** An insight, who handed it in and at which place of its list. */
+  private record Said(Submission submission, int place, Commitment commitment) {
+    /** By forecast, then by place; insights of several producers then by what they say. */
+    static Comparator<Said> byForecast() {
+      return Comparator.comparing(Said::commitment, Commitment.byForecast())
+          .thenComparingInt(Said::place)
+          .thenComparing(said -> said.commitment().hash())
+          .thenComparing(said -> said.submission().producer());
+    }
+  }
+
+  /** All entries; levels are shared among the producers that apply, families counting as one. */
   List<Entry> entries(List<Submission> submissions) {
-    int applying = (int) submissions.stream().filter(Submission::applies).count();
+    Collection<List<Submission>> families = families(submissions);
+    int applying =
+        (int) families.stream().filter(f -> f.stream().anyMatch(Submission::applies)).count();
     LevelSharing levels = new LevelSharing(ALPHA, Math.max(1, applying));
     List<Entry> entries = new ArrayList<>();
-    for (Submission submission : submissions) {
-      entries.addAll(entries(submission, levels));
+    for (List<Submission> family : families) {
+      entries.addAll(entriesOfOne(family, levels));
     }
     return entries;
   }
 
-  private List<Entry> entries(Submission submission, LevelSharing levels) {
-    List<Commitment> ranked = new ArrayList<>(submission.insights());
-    ranked.sort(Commitment.byForecast());
+  /** What counts as one producer: a family, or a producer by itself. */
+  private static Collection<List<Submission>> families(List<Submission> submissions) {
+    Map<List<String>, List<Submission>> families = new LinkedHashMap<>();
+    for (Submission submission : submissions) {
+      List<String> key =
+          submission
+              .family()
+              .map(family -> List.of("family", family))
+              .orElse(List.of("producer", submission.producer()));
+      families.computeIfAbsent(key, k -> new ArrayList<>()).add(submission);
+    }
+    return families.values();
+  }
+
+  /** The entries of what counts as one producer, ranked together. */
+  private List<Entry> entriesOfOne(List<Submission> family, LevelSharing levels) {
+    List<Said> ranked = new ArrayList<>();
+    for (Submission submission : family) {
+      for (int place = 0; place < submission.insights().size(); place++) {
+        ranked.add(new Said(submission, place, submission.insights().get(place)));
+      }
+    }
+    ranked.sort(Said.byForecast());
     List<Entry> entries = new ArrayList<>();
-    Set<Integer> labelCounts = new TreeSet<>();
+    Map<String, Set<Integer>> labelCounts = new HashMap<>();
     for (int j = 1; j <= ranked.size(); j++) {
-      Commitment commitment = ranked.get(j - 1);
+      Said said = ranked.get(j - 1);
+      String producer = said.submission().producer();
       Provenance provenance =
-          new Provenance(submission.producer(), j, commitment.hash(), levels.level(j));
-      entries.add(entry(submission, commitment, provenance, labelCounts));
-    }
-    if (ranked.isEmpty() && submission.failure().isPresent()) {
-      Submission.Failure failure = submission.failure().get();
+          new Provenance(producer, j, said.commitment().hash(), levels.level(j));
       entries.add(
-          new Entry(
-              new Provenance(submission.producer(), 1, "", levels.level(1)),
-              Optional.empty(),
-              Optional.empty(),
-              false,
-              failure.status(),
-              failure.reason()));
+          entry(
+              said.submission(),
+              said.commitment(),
+              provenance,
+              labelCounts.computeIfAbsent(producer, k -> new TreeSet<>())));
     }
+    family.stream()
+        .filter(submission -> submission.insights().isEmpty())
+        .flatMap(
+            submission -> submission.failure().map(f -> silent(submission, f, levels)).stream())
+        .forEach(entries::add);
     return entries;
+  }
+
+  private static Entry silent(
+      Submission submission, Submission.Failure failure, LevelSharing levels) {
+    return new Entry(
+        new Provenance(submission.producer(), 1, "", levels.level(1)),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        failure.status(),
+        failure.reason());
   }
 
   private Entry entry(

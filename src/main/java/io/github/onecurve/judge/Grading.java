@@ -144,13 +144,13 @@ final class Grading {
       return unmeasured(entry, entry.status(), entry.reason());
     }
     Candidate candidate = entry.candidate().get();
-    if (changed.contains(entry.commitment().orElseThrow())) {
-      return unmeasured(entry, Status.VOIDED, "the insight was changed after it was committed");
-    }
     Optional<PricedSystem> system = carriedOut.system(candidate);
     if (system.isEmpty()) {
       Execution.Result result = carriedOut.result(candidate);
       return unmeasured(entry, result.status(), result.reason());
+    }
+    if (changed.contains(entry.commitment().orElseThrow())) {
+      return unmeasured(entry, Status.VOIDED, "the insight was changed after it was committed");
     }
     Verdict verdict = measured(entry, candidate, system.get());
     handedBack.put(verdict, system.get().handedBack());

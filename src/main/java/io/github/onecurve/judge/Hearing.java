@@ -20,8 +20,7 @@ import java.util.stream.Collectors;
 /**
  * What an audit is judged on: the subject, the sealed rows, and what today's model answers to them.
  *
- * @param rows the sealed rows, those that occur elsewhere left out
- * @param counts what was left out
+ * @param fold the sealed rows
  * @param retrainingSeeds S, at least 3
  * @param judged today's answers to the sealed rows
  * @param opened how they were opened
@@ -29,18 +28,27 @@ import java.util.stream.Collectors;
 record Hearing(
     Subject subject,
     Bench bench,
-    LabelledRows rows,
-    JudgedRows counts,
+    Judge.Fold fold,
     int retrainingSeeds,
     Answers judged,
     Opened opened) {
+  /** The sealed rows, those that occur elsewhere left out. */
+  LabelledRows rows() {
+    return fold.rows();
+  }
+
+  /** How many were left out. */
+  JudgedRows counts() {
+    return fold.counts();
+  }
+
   Stakes stakes() {
     return bench.stakes();
   }
 
   /** This hearing once it is known how its rows were opened. */
   Hearing with(Opened known) {
-    return new Hearing(subject, bench, rows, counts, retrainingSeeds, judged, known);
+    return new Hearing(subject, bench, fold, retrainingSeeds, judged, known);
   }
 
   /** The system as it is today. */
@@ -55,9 +63,9 @@ record Hearing(
   /** What decisions about the sealed rows cost. */
   Bill bill(PricedSystem today) {
     return new Bill(
-        rows.labels(),
-        Strata.of(stakes(), rows.rows(), "judge"),
-        CostTable.of(stakes(), rows.classNames()),
+        rows().labels(),
+        Strata.of(stakes(), rows().rows(), "judge"),
+        CostTable.of(stakes(), rows().classNames()),
         today.today());
   }
 
@@ -65,7 +73,7 @@ record Hearing(
   Map<String, String> fingerprints(List<Docket.Entry> entries) {
     Map<String, String> prints = new TreeMap<>();
     prints.put("diagnosis rows", subject.diagnosis().fingerprint());
-    prints.put("judge rows", rows.fingerprint());
+    prints.put("judge rows", rows().fingerprint());
     prints.put(
         "model",
         subject.model() instanceof Network network
@@ -94,21 +102,22 @@ record Hearing(
     if (!judged.isRowExact()) {
       notes.add("model not row-exact: a row's logits depend on its neighbours");
     }
-    for (int c = 0; c < rows.classes(); c++) {
+    for (int c = 0; c < rows().classes(); c++) {
       if (opened.opening() != Opening.NOT_OPENED && !occurs(c)) {
-        notes.add("no judge row is of class \"" + rows.classNames().get(c) + "\"");
+        notes.add("no judge row is of class \"" + rows().classNames().get(c) + "\"");
       }
     }
-    if (100L * counts.removed() > counts.judged() + (long) counts.removed()) {
+    if (100L * counts().removed() > counts().judged() + (long) counts().removed()) {
       notes.add(
           "the judged population has changed: "
-              + counts.removed()
+              + counts().removed()
               + " rows that occur among other rows were left out, more than 1%");
     }
+    notes.addAll(fold.warnings());
     return notes;
   }
 
   private boolean occurs(int label) {
-    return Arrays.stream(rows.labels()).anyMatch(l -> l == label);
+    return Arrays.stream(rows().labels()).anyMatch(l -> l == label);
   }
 }

@@ -31,8 +31,9 @@ public final class Judge {
    *
    * @param rows those that occur elsewhere left out
    * @param counts what was left out
+   * @param warnings what a reader of the board should know of them
    */
-  public record Fold(LabelledRows rows, JudgedRows counts) {}
+  public record Fold(LabelledRows rows, JudgedRows counts, List<String> warnings) {}
 
   /**
    * A judge of an audit, who asks today's model about the sealed rows before any producer has seen
@@ -55,8 +56,7 @@ public final class Judge {
                     new Hearing(
                         subject,
                         bench,
-                        fold.rows(),
-                        fold.counts(),
+                        fold,
                         retrainingSeeds,
                         Answers.of(fold.rows().rows(), subject.model(), fold.rows().classes()),
                         Opened.notRecorded()))

@@ -11,12 +11,14 @@ import java.util.Optional;
  * @param insights what it said, in its order
  * @param account what it bought while examining; empty where there is no pool
  * @param failure why it handed in nothing, where it could not
+ * @param family with whom it counts as one producer and shares one level; empty where with nobody
  */
 public record Submission(
     String producer,
     List<Commitment> insights,
     Optional<LabelPool.Account> account,
-    Optional<Failure> failure) {
+    Optional<Failure> failure,
+    Optional<String> family) {
   /** Keeps a copy of the list. */
   public Submission {
     insights = List.copyOf(insights);
@@ -28,13 +30,17 @@ public record Submission(
   /** What a producer said. */
   public static Submission of(
       String producer, List<Commitment> insights, Optional<LabelPool.Account> account) {
-    return new Submission(producer, insights, account, Optional.empty());
+    return new Submission(producer, insights, account, Optional.empty(), Optional.empty());
   }
 
   /** A producer that could not say anything. */
   public static Submission failed(String producer, Status status, String reason) {
     return new Submission(
-        producer, List.of(), Optional.empty(), Optional.of(new Failure(status, reason)));
+        producer,
+        List.of(),
+        Optional.empty(),
+        Optional.of(new Failure(status, reason)),
+        Optional.empty());
   }
 
   /** A producer that was not asked, or not to its end, because the audit was interrupted. */
@@ -46,13 +52,19 @@ public record Submission(
    * This submission with its account as it stands: whatever its producer buys later is not here.
    */
   public Submission frozen() {
-    return new Submission(producer, insights, account.map(LabelPool.Account::fork), failure);
+    return new Submission(
+        producer, insights, account.map(LabelPool.Account::fork), failure, family);
   }
 
   /** This submission, which does not count. */
   public Submission voided(String reason) {
     return new Submission(
-        producer, insights, account, Optional.of(new Failure(Status.VOIDED, reason)));
+        producer, insights, account, Optional.of(new Failure(Status.VOIDED, reason)), family);
+  }
+
+  /** This submission as that of a producer which counts as one with the others of a family. */
+  public Submission in(Optional<String> someFamily) {
+    return new Submission(producer, insights, account, failure, someFamily);
   }
 
   /** Whether a producer looked and found nothing. */
