@@ -1,5 +1,6 @@
 package io.github.onecurve.judge;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -284,11 +285,18 @@ class LedgerTest {
               .redirectErrorStream(true)
               .start());
     }
+    for (Process writer : writers) {
+      assertEquals("ready", writer.inputReader(StandardCharsets.UTF_8).readLine());
+    }
+    for (Process writer : writers) {
+      writer.getOutputStream().write('\n');
+      writer.getOutputStream().flush();
+    }
     int first = 0;
     for (Process writer : writers) {
-      String said = new String(writer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String said = writer.inputReader(StandardCharsets.UTF_8).lines().collect(joining("\n"));
       assertEquals(0, writer.waitFor(), said);
-      first += Integer.parseInt(said.strip());
+      first += Integer.parseInt(said);
     }
     assertEquals(LedgerWriter.FOLDS, first, "two processes of two threads, one set of folds");
     assertEquals(2 * LedgerWriter.THREADS * LedgerWriter.FOLDS, known().lines().size());

@@ -2,18 +2,26 @@ package io.github.onecurve.judge;
 
 import io.github.onecurve.Said;
 import io.github.onecurve.data.Fingerprint;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A process of some threads that open folds in one ledger; says how many were first. */
+/**
+ * A process of some threads that open folds in one ledger, once it is told to on standard input;
+ * says how many were first.
+ */
 final class LedgerWriter {
   static final int THREADS = 2;
   static final int FOLDS = 10;
 
   private LedgerWriter() {}
 
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws IOException, InterruptedException {
+    System.out.println("ready");
+    if (System.in.read() < 0) {
+      throw new IllegalStateException("expected a byte to begin at, found the end");
+    }
     AtomicInteger first = new AtomicInteger();
     Thread[] threads = new Thread[THREADS];
     for (int t = 0; t < THREADS; t++) {
