@@ -51,7 +51,6 @@ final class AuditRun {
       Stakes stakes,
       LabelledRows judgeRows,
       AuditPlan.Settings settings) {
-    requireNoAttack(stakes);
     requireRowsOf(subject);
     this.subject = inOneOrder(subject, settings.auditSeed());
     this.producers = producers;
@@ -88,21 +87,6 @@ final class AuditRun {
     }
   }
 
-  private static void requireNoAttack(Stakes stakes) {
-    stakes
-        .attack()
-        .ifPresent(
-            attack -> {
-              throw new UnsupportedOperationException(
-                  "pricing a hostile share of the traffic needs the judge's adaptive attack, which"
-                      + " this version does not have yet, found a share of "
-                      + attack.share()
-                      + " within "
-                      + attack.threat()
-                      + ": leave it out; the adversarial producer works without it");
-            });
-  }
-
   Audit run() {
     Optional<Ledger> ledger = settings.ledger().map(Ledger::at);
     ledger.ifPresent(Ledger::requireUsable);
@@ -117,9 +101,9 @@ final class AuditRun {
               settings.retrainingSeeds(),
               ledger);
       lastPrint = bench.answers().today().fingerprint();
-      stages.add(meter.stop(0));
+      boolean interrupted = isInterruptedAttacking(bench, judge, workers);
+      stages.add(meter.stop(workers.cpuSeconds()));
       List<Submission> submissions = new ArrayList<>();
-      boolean interrupted = false;
       for (NamedProducer named : producers) {
         Submission submission =
             interrupted ? Submission.interrupted(named.name()) : examine(named, bench);
@@ -131,6 +115,17 @@ final class AuditRun {
         Thread.currentThread().interrupt();
       }
       return new Audit(grades.board().with(new Meters(stages)), grades.systems());
+    }
+  }
+
+  /** Attacks today's system where stakes say so, before anyone could change the model. */
+  private static boolean isInterruptedAttacking(Bench bench, Judge judge, Workers workers) {
+    try {
+      bench.attackToday();
+      judge.attackToday(workers);
+      return false;
+    } catch (InterruptedException e) {
+      return true;
     }
   }
 

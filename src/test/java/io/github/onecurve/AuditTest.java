@@ -11,6 +11,7 @@ import io.github.onecurve.data.Attribute;
 import io.github.onecurve.data.LabelPool;
 import io.github.onecurve.data.LabelledRows;
 import io.github.onecurve.data.Slice;
+import io.github.onecurve.data.Tensor;
 import io.github.onecurve.insight.Capability;
 import io.github.onecurve.insight.Claim;
 import io.github.onecurve.insight.Examination;
@@ -181,18 +182,13 @@ class AuditTest {
         () ->
             plan.under(Stakes.standard().strata(List.of(new Stratum(Slice.where("site", "x"), 1))))
                 .run());
-    Threat threat = Threat.linf(0.1);
-    String message =
-        assertThrows(
-                UnsupportedOperationException.class,
-                () -> plan.under(Stakes.standard().attack(threat)).run())
-            .getMessage();
-    assertEquals(
-        "pricing a hostile share of the traffic needs the judge's adaptive attack, which this"
-            + " version does not have yet, found a share of 0.05 within "
-            + threat
-            + ": leave it out; the adversarial producer works without it",
-        message);
+    refused(
+        "the threat's scale has 2 numbers, the rows have 3 inputs: give one for each input",
+        () ->
+            plan.under(
+                    Stakes.standard()
+                        .attack(Threat.linf(0.1).scaledBy(Tensor.of(new float[] {1, 2}, 2))))
+                .run());
     assertFalse(asked.get());
   }
 

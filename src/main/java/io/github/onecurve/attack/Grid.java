@@ -39,6 +39,16 @@ record Grid(int channels, int height, int width, int channelStep, int step) {
     return channel * channelStep + (y * width + x) * step;
   }
 
+  /** At how many places from top to bottom a window of a side fits. */
+  int placesDown(int side) {
+    return isLine() ? 1 : height - side + 1;
+  }
+
+  /** At how many places from left to right a window of a side fits. */
+  int placesAcross(int side) {
+    return width - side + 1;
+  }
+
   /** The side of a window that holds a share of the places, at least 1. */
   int side(double share) {
     long side =

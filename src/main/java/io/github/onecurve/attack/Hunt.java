@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
 
 /** The square attack on one batch of rows. */
 final class Hunt {
+  private static final int[] FIRST = {0};
+  private static final double NEVER = Double.POSITIVE_INFINITY;
+
   private final Square attack;
   private final Proposals proposals;
   private final Rows rows;
@@ -17,6 +20,7 @@ final class Hunt {
   private final float[][] best;
   private final double[] scores;
   private final double[] ties;
+  private final Tried tried;
 
   Hunt(Square attack, Proposals proposals, Rows rows, Target target, int[] batch) {
     this.attack = attack;
@@ -31,6 +35,7 @@ final class Hunt {
     this.ties = new double[batch.length];
     Arrays.fill(scores, Double.POSITIVE_INFINITY);
     Arrays.fill(ties, Double.POSITIVE_INFINITY);
+    this.tried = new Tried(batch.length);
   }
 
   void run(long auditSeed) throws InterruptedException {
@@ -45,19 +50,36 @@ final class Hunt {
         throw new InterruptedException("interrupted while attacking " + batch.length + " rows");
       }
       int[] places =
-          IntStream.range(0, batch.length).filter(p -> !target.isDone(batch[p])).toArray();
+          IntStream.range(0, batch.length)
+              .filter(p -> !target.isDone(batch[p]) && !tried.isEverything(p))
+              .toArray();
       if (places.length == 0) {
         return;
       }
-      float[][] candidates = new float[places.length][];
-      for (int i = 0; i < places.length; i++) {
-        int p = places[i];
-        candidates[i] =
+      ask(query, places, random);
+    }
+  }
+
+  private void ask(int query, int[] places, SplittableRandom[] random)
+      throws InterruptedException {
+    int[] asked = new int[places.length];
+    float[][] candidates = new float[places.length][];
+    int count = 0;
+    double share = attack.share(query);
+    int side = proposals.side(share);
+    boolean last = side == proposals.side(attack.share(attack.queries()));
+    for (int p : places) {
+      int[] move = query == 1 ? FIRST : proposals.draw(share, random[p]);
+      if (!target.isSteady() || tried.isNew(p, move, last ? proposals.moves(side) : NEVER)) {
+        asked[count] = p;
+        candidates[count++] =
             query == 1
                 ? proposals.first(clean[p], random[p])
-                : proposals.next(clean[p], best[p], attack.share(query), random[p]);
+                : proposals.next(clean[p], best[p], move);
       }
-      keepBetter(places, candidates);
+    }
+    if (count > 0) {
+      keepBetter(Arrays.copyOf(asked, count), Arrays.copyOf(candidates, count));
     }
   }
 
@@ -75,6 +97,7 @@ final class Hunt {
       int p = places[i];
       boolean better = score[i] < scores[p] || (score[i] == scores[p] && tie[i] < ties[p]);
       if (best[p] == null || better) {
+        tried.forget(p);
         best[p] = candidates[i];
         scores[p] = score[i];
         ties[p] = Double.isNaN(tie[i]) ? Double.POSITIVE_INFINITY : tie[i];

@@ -1,7 +1,5 @@
 package io.github.onecurve.attack;
 
-import java.util.Arrays;
-
 /** What a gradient attack raises: a number that grows as a model doubts a row's label. */
 public enum Loss {
   /** The cross-entropy, by way of the log odds against the label, which round less. */
@@ -42,7 +40,7 @@ public enum Loss {
       gradient[label] -= 1;
       gradient[other] += 1;
       if (logits.length >= LEAST) {
-        Integer[] order = falling(logits);
+        int[] order = firstThree(logits);
         double lead = (double) logits[label] - logits[other];
         float share = (float) (lead / (spread(logits) + TINY));
         gradient[order[0]] += share;
@@ -85,15 +83,32 @@ public enum Loss {
     return best;
   }
 
+  /** z_π1 − z_π3; NaN where a logit is. */
   private static double spread(float[] logits) {
-    Integer[] order = falling(logits);
+    for (float z : logits) {
+      if (Float.isNaN(z)) {
+        return Double.NaN;
+      }
+    }
+    int[] order = firstThree(logits);
     return (double) logits[order[0]] - logits[order[2]];
   }
 
-  private static Integer[] falling(float[] logits) {
-    Integer[] order = new Integer[logits.length];
-    Arrays.setAll(order, c -> c);
-    Arrays.sort(order, (a, b) -> Float.compare(logits[b], logits[a]));
+  /** The classes of the three largest logits, the lowest of equal ones first. */
+  private static int[] firstThree(float[] logits) {
+    int[] order = {-1, -1, -1};
+    for (int c = 0; c < logits.length; c++) {
+      int place = LEAST;
+      while (place > 0 && (order[place - 1] < 0 || logits[c] > logits[order[place - 1]])) {
+        place--;
+      }
+      for (int later = LEAST - 1; later > place; later--) {
+        order[later] = order[later - 1];
+      }
+      if (place < LEAST) {
+        order[place] = c;
+      }
+    }
     return order;
   }
 }

@@ -4,12 +4,14 @@ import java.util.SplittableRandom;
 
 /**
  * Under L2 and L1 (Andriushchenko et al. 2020, algorithm 3; Croce and Hein 2021, section 4): a grid
- * of patches at the start, then what one window has of the radius moves into another, as a patch on
- * what is there.
+ * of patches at the start, then what one window has of the radius moves into another, channel by
+ * channel, as a patch on what is there.
  */
 record Patches(Ball ball, Grid grid) implements Proposals {
   private static final int TILES = 5;
   private static final int LEAST_SIDE = 3;
+  private static final int ACROSS = 5;
+  private static final int SIGNS = 6;
 
   /** A rectangle of places. */
   private record Window(int top, int left, int height, int width) {}
@@ -23,65 +25,93 @@ record Patches(Ball ball, Grid grid) implements Proposals {
     for (int top = 0; top + height <= grid.height(); top += height) {
       for (int left = 0; left + side <= grid.width(); left += side) {
         Window window = new Window(top, left, height, side);
-        double[] patch = patch(window, random);
+        double[] patch = patch(window, isAcross(window.height, random));
         for (int c = 0; c < grid.channels(); c++) {
           add(change, window, c, patch, random.nextBoolean() ? 1 : -1);
         }
       }
     }
+    return full(clean, change);
+  }
+
+  @Override
+  public int[] draw(double share, SplittableRandom random) {
+    int side = side(share);
+    int[] move = new int[SIGNS + grid.channels()];
+    move[0] = side;
+    for (int window = 0; window < 2; window++) {
+      move[1 + 2 * window] = random.nextInt(grid.placesDown(side));
+      move[2 + 2 * window] = random.nextInt(grid.placesAcross(side));
+    }
+    move[ACROSS] = isAcross(grid.isLine() ? 1 : side, random) ? 1 : 0;
+    for (int c = 0; c < grid.channels(); c++) {
+      move[SIGNS + c] = random.nextBoolean() ? 1 : -1;
+    }
+    return move;
+  }
+
+  /**
+   * At least 3 and odd, so that what a window holds can be shared anew: with windows of one place
+   * all that it has would move at once. In a line under L1 that is wanted, where one place is best.
+   */
+  @Override
+  public int side(double share) {
+    if (grid.isLine() && ball.norm() == Norm.L1) {
+      return grid.side(share);
+    }
+    int most = grid.isLine() ? grid.width() : Math.min(grid.height(), grid.width());
+    return Math.min(Math.max(grid.side(share), LEAST_SIDE) | 1, most);
+  }
+
+  @Override
+  public double moves(int side) {
+    double places = (double) grid.placesDown(side) * grid.placesAcross(side);
+    boolean turns = !grid.isLine() && side > 1;
+    return Math.scalb(places * places * (turns ? 2 : 1), grid.channels());
+  }
+
+  @Override
+  public float[] next(float[] clean, float[] best, int[] move) {
+    int height = grid.isLine() ? 1 : move[0];
+    Window into = new Window(move[1], move[2], height, move[0]);
+    Window from = new Window(move[3], move[4], height, move[0]);
+    double[] change = ball.change(clean, best);
+    double unused = ball.norm().left(ball.radius(), ball.norm().length(change));
+    double piece = unused / ball.norm().pieces(grid.channels());
+    double[] patch = patch(into, move[ACROSS] == 1);
+    for (int c = 0; c < grid.channels(); c++) {
+      double[] kept = read(change, into, c);
+      double had = clear(change, into, c);
+      double taken = ball.norm().together(had, clear(change, from, c));
+      double budget = ball.norm().together(piece, taken);
+      double[] sum = new double[patch.length];
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] = move[SIGNS + c] * patch[i] + (had == 0 ? 0 : kept[i] / had);
+      }
+      double length = ball.norm().length(sum);
+      add(change, into, c, sum, length == 0 ? 0 : budget / length);
+    }
+    return full(clean, change);
+  }
+
+  /** Changed by as much as the radius allows, where anything is changed. */
+  private float[] full(float[] clean, double[] change) {
     double length = ball.norm().length(change);
-    for (int i = 0; i < change.length; i++) {
+    for (int i = 0; i < change.length && length > 0; i++) {
       change[i] *= ball.radius() / length;
     }
     return ball.apply(clean, change);
   }
 
-  @Override
-  public float[] next(float[] clean, float[] best, double share, SplittableRandom random) {
-    Window into = window(share, random);
-    Window from = window(share, random);
-    double[] change = ball.change(clean, best);
-    double unused = ball.norm().left(ball.radius(), ball.norm().length(change));
-    double taken = 0;
-    double[][] kept = new double[grid.channels()][];
-    for (int c = 0; c < grid.channels(); c++) {
-      kept[c] = read(change, into, c);
-      taken = ball.norm().together(taken, clear(change, into, c));
-    }
-    for (int c = 0; c < grid.channels(); c++) {
-      taken = ball.norm().together(taken, clear(change, from, c));
-    }
-    double budget = ball.norm().together(unused, taken) / ball.norm().pieces(grid.channels());
-    double[] patch = patch(into, random);
-    for (int c = 0; c < grid.channels(); c++) {
-      double sign = random.nextBoolean() ? 1 : -1;
-      double had = ball.norm().length(kept[c]);
-      double[] sum = new double[patch.length];
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] = sign * patch[i] + (had == 0 ? 0 : kept[c][i] / had);
-      }
-      double length = ball.norm().length(sum);
-      add(change, into, c, sum, length == 0 ? 0 : budget / length);
-    }
-    return ball.apply(clean, change);
+  /** Whether a patch lies across, by chance; in one line it cannot. */
+  private static boolean isAcross(int height, SplittableRandom random) {
+    return height > 1 && random.nextBoolean();
   }
 
-  private Window window(double share, SplittableRandom random) {
-    int side = grid.side(share);
-    if (!grid.isLine()) {
-      int most = Math.min(grid.height(), grid.width());
-      side = Math.min(Math.max(side, LEAST_SIDE) | 1, most);
-    }
-    int height = grid.isLine() ? 1 : side;
-    int top = random.nextInt(grid.height() - height + 1);
-    return new Window(top, random.nextInt(grid.width() - side + 1), height, side);
-  }
-
-  /** Two pyramids side by side, one up and one down, of length 1; across or along by chance. */
-  private double[] patch(Window window, SplittableRandom random) {
+  /** Two pyramids side by side, one up and one down, of length 1. */
+  private double[] patch(Window window, boolean across) {
     int h = window.height;
     int w = window.width;
-    boolean across = h > 1 && random.nextBoolean();
     double[] patch = new double[h * w];
     for (int y = 0; y < h; y++) {
       for (int x = 0; x < w; x++) {

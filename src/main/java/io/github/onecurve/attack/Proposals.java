@@ -7,13 +7,22 @@ interface Proposals {
   /** Where it starts. */
   float[] first(float[] clean, SplittableRandom random);
 
+  /** Draws a move: all that chance has to say about it, the side of its windows first. */
+  int[] draw(double share, SplittableRandom random);
+
   /**
    * What it tries next.
    *
    * @param best the best inputs so far
-   * @param share of the places that change at once
+   * @param move as drawn
    */
-  float[] next(float[] clean, float[] best, double share, SplittableRandom random);
+  float[] next(float[] clean, float[] best, int[] move);
+
+  /** The side of the windows where a share of the places changes at once. */
+  int side(double share);
+
+  /** How many different moves there are with windows of a side. */
+  double moves(int side);
 
   /** The way that a norm asks for. */
   static Proposals of(Ball ball, Grid grid) {

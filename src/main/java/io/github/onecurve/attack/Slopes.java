@@ -4,6 +4,7 @@ import io.github.onecurve.data.Rows;
 import io.github.onecurve.model.Differentiable;
 import io.github.onecurve.model.Logits;
 import io.github.onecurve.model.RowMajor;
+import io.github.onecurve.network.Network;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -37,6 +38,10 @@ final class Slopes {
   }
 
   private float[] ask(Rows rows, int[] labels, Consumer<Logits> heard) {
+    if (model instanceof Network network) {
+      return network.inputGradient(
+          rows.inputs(), rows.size(), logits -> slopes(logits, labels, heard));
+    }
     int[] rowShape = rows.rowShape();
     long[] shape = new long[rowShape.length + 1];
     shape[0] = rows.size();
@@ -57,15 +62,23 @@ final class Slopes {
   }
 
   private INDArray slopes(INDArray logits, int[] labels, Consumer<Logits> heard) {
-    boolean oneColumn = classes == 2 && logits.length() == labels.length;
-    int columns = oneColumn ? 1 : classes;
+    int columns = columns(logits.length(), labels.length);
     if (logits.length() != (long) labels.length * columns) {
       throw new IllegalStateException(
           String.format(
               "expected the model to answer with logits [%d, %d], found %s",
               labels.length, classes, Arrays.toString(logits.shape())));
     }
-    float[] flat = RowMajor.of(logits);
+    return Nd4j.create(slopes(RowMajor.of(logits), labels, heard), logits.shape(), 'c');
+  }
+
+  /** One column stands for two. */
+  private int columns(long numbers, int rows) {
+    return classes == 2 && numbers == rows ? 1 : classes;
+  }
+
+  private float[] slopes(float[] flat, int[] labels, Consumer<Logits> heard) {
+    int columns = columns(flat.length, labels.length);
     float[] wide = new float[labels.length * classes];
     float[] slopes = new float[flat.length];
     for (int i = 0; i < labels.length; i++) {
@@ -76,6 +89,6 @@ final class Slopes {
       System.arraycopy(slope, classes - columns, slopes, i * columns, columns);
     }
     heard.accept(Logits.of(wide, classes));
-    return Nd4j.create(slopes, logits.shape(), 'c');
+    return slopes;
   }
 }

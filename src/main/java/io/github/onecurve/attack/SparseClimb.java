@@ -38,7 +38,7 @@ final class SparseClimb extends Climb {
 
   @Override
   void step() {
-    at = ball.ascendSparsely(clean, at, gradient, length, (int) Math.max(1, Math.ceil(most)));
+    at = ball.ascendSparsely(clean, at, gradient, length, (int) Math.max(1, most));
   }
 
   @Override

@@ -22,4 +22,12 @@ public interface Target {
 
   /** Whether a row is to be attacked no further. */
   boolean isDone(int row);
+
+  /**
+   * Whether equal inputs are scored alike whenever they are scored, so that nothing need be tried
+   * twice on a row.
+   */
+  default boolean isSteady() {
+    return false;
+  }
 }

@@ -7,6 +7,7 @@ import io.github.onecurve.data.RowSet;
 import io.github.onecurve.model.Logits;
 import io.github.onecurve.model.Subject;
 import io.github.onecurve.remedy.AcquireLabels;
+import io.github.onecurve.remedy.AdaptiveAttack;
 import io.github.onecurve.remedy.Answers;
 import io.github.onecurve.remedy.Compose;
 import io.github.onecurve.remedy.Deployment;
@@ -53,18 +54,20 @@ public final class Bench {
   private final int[] decisionsToday;
   private final List<Fold> folds;
   private final Map<LabelledRows, Answers> answersOfParts = new ConcurrentHashMap<>();
+  private final Map<LabelledRows, RowSet> parts = new ConcurrentHashMap<>();
+  private final Map<LabelledRows, AdaptiveAttack> adversaries = new ConcurrentHashMap<>();
 
   /** The rows of one fold, and the rows of the others. */
   private record Fold(RowSet rows, LabelledRows held, Answers heldAnswers, LabelledRows rest) {}
 
   /** What a remedy carried out on four folds decides about the fifth. */
   private static final class OutOfFold {
-    private final int[] decisions;
+    private final long[] losses;
     private final double sizeRatio;
     private final boolean unchanged;
 
-    OutOfFold(int[] decisions, double sizeRatio, boolean unchanged) {
-      this.decisions = decisions;
+    OutOfFold(long[] losses, double sizeRatio, boolean unchanged) {
+      this.losses = losses;
       this.sizeRatio = sizeRatio;
       this.unchanged = unchanged;
     }
@@ -128,9 +131,24 @@ public final class Bench {
     return decisionsToday.clone();
   }
 
-  /** Today's loss R₀ a decision on the diagnosis rows, the running price included. */
+  /**
+   * Attacks today's system on the diagnosis rows, where a share of the traffic is hostile.
+   *
+   * @throws IllegalArgumentException if the threat does not fit the rows
+   */
+  public void attackToday() throws InterruptedException {
+    adversaryOn(diagnosis);
+  }
+
+  /**
+   * Today's loss R₀ a decision on the diagnosis rows, the running price included; without its
+   * hostile part as long as nothing was attacked.
+   */
   public double lossToday() {
-    return cost(diagnosis, strata, decisionsToday) + stakes.runningPrice();
+    Optional<AdaptiveAttack> adversary = Optional.ofNullable(adversaries.get(diagnosis));
+    long[] worst = adversary.map(AdaptiveAttack::today).orElse(new long[0]);
+    return mean(losses(diagnosis, decisionsToday, worst), strata, unit(worst))
+        + stakes.runningPrice();
   }
 
   /** The cost a decision of the system after a remedy on some diagnosis rows, running included. */
@@ -145,14 +163,17 @@ public final class Bench {
     return answersTo(rows).today();
   }
 
-  /** The cost of a decision after a remedy on all diagnosis rows, by the cost table alone. */
+  /** The cost of a decision after a remedy on all diagnosis rows, running not included. */
   public double costOfDecisions(Remedy remedy) throws InterruptedException {
     return costOfDecisions(remedy.carryOut(today, workshop), diagnosis);
   }
 
-  private double costOfDecisions(Deployment deployment, LabelledRows rows) {
+  private double costOfDecisions(Deployment deployment, LabelledRows rows)
+      throws InterruptedException {
     Strata part = Strata.ofPart(stakes, rows.rows(), "diagnosis");
-    return cost(rows, part, answersTo(rows).decisions(deployment));
+    int[] decisions = answersTo(rows).decisions(deployment);
+    long[] worst = worst(deployment, rows, decisions);
+    return mean(losses(rows, decisions, worst), part, unit(worst));
   }
 
   /**
@@ -178,16 +199,18 @@ public final class Bench {
     if (results.stream().allMatch(result -> result.unchanged)) {
       return new Forecast(0, 0);
     }
-    int[] decisions = new int[diagnosis.size()];
+    long[] after = new long[diagnosis.size()];
     double sizeRatio = 0;
     for (int f = 0; f < folds.size(); f++) {
       sizeRatio += results.get(f).sizeRatio / folds.size();
       int[] rows = folds.get(f).rows.indices();
       for (int i = 0; i < rows.length; i++) {
-        decisions[rows[i]] = results.get(f).decisions[i];
+        after[rows[i]] = results.get(f).losses[i];
       }
     }
-    return forecast(costs(decisionsToday), costs(decisions), sizeRatio);
+    long[] worst = worst(today, diagnosis, decisionsToday);
+    long[] before = losses(diagnosis, decisionsToday, worst);
+    return forecast(before, after, worst.length == 0 ? UNITS : UNITS * UNITS, sizeRatio);
   }
 
   Forecast forecastFrom(double[] before, double[] after, double sizeRatio) {
@@ -197,7 +220,7 @@ public final class Bench {
               "expected one cost for each of %d diagnosis rows, found %d before and %d after",
               diagnosis.size(), before.length, after.length));
     }
-    return forecast(units("before", before), units("after", after), sizeRatio);
+    return forecast(units("before", before), units("after", after), UNITS, sizeRatio);
   }
 
   /** The remedies that give the same system in every fold, such as a retraining without them. */
@@ -238,17 +261,18 @@ public final class Bench {
     return new StandIn(workshop.subject().pool().map(LabelPool::rows), rows, bought);
   }
 
-  private OutOfFold outOfFold(Deployment deployment, Fold fold) {
+  private OutOfFold outOfFold(Deployment deployment, Fold fold) throws InterruptedException {
+    int[] decisions = fold.heldAnswers.decisions(deployment);
     return new OutOfFold(
-        fold.heldAnswers.decisions(deployment),
+        losses(fold.held, decisions, worst(deployment, fold.held, decisions)),
         deployment.sizeRatio(today).orElse(1),
         deployment == today);
   }
 
-  private Forecast forecast(long[] before, long[] after, double sizeRatio) {
+  private Forecast forecast(long[] before, long[] after, long unitsPerCost, double sizeRatio) {
     List<PairedLossAccumulator> sums = new ArrayList<>();
     for (int k = 0; k < strata.count(); k++) {
-      sums.add(new PairedLossAccumulator(strata.weight(k), UNITS, 1));
+      sums.add(new PairedLossAccumulator(strata.weight(k), unitsPerCost, 1));
     }
     for (int row = 0; row < before.length; row++) {
       sums.get(strata.of(row)).add(before[row], before[row] - after[row]);
@@ -268,23 +292,80 @@ public final class Bench {
         * Stakes.UNIT;
   }
 
-  private long[] costs(int[] decisions) {
+  /**
+   * The loss of each row: its cost in units, or (1 − ρ) of it and ρ of its worst cost, in units of
+   * units.
+   *
+   * @param worst in units; no numbers where nothing is attacked
+   */
+  private long[] losses(LabelledRows rows, int[] decisions, long[] worst) {
+    long hostile = stakes.attack().map(Stakes.Attack::shareUnits).orElse(0L);
     return IntStream.range(0, decisions.length)
-        .mapToLong(row -> workshop.costs().cost(diagnosis.label(row), decisions[row]))
+        .mapToLong(
+            row -> {
+              long cost = workshop.costs().cost(rows.label(row), decisions[row]);
+              return worst.length == 0 ? cost : (UNITS - hostile) * cost + hostile * worst[row];
+            })
         .toArray();
   }
 
+  private static double unit(long[] worst) {
+    return worst.length == 0 ? Stakes.UNIT : Stakes.UNIT * Stakes.UNIT;
+  }
+
   /** The sums of a stratum are whole numbers, so that equal costs are equal to the bit. */
-  private double cost(LabelledRows rows, Strata part, int[] decisions) {
+  private static double mean(long[] losses, Strata part, double unit) {
     long[] sums = new long[part.count()];
-    for (int row = 0; row < decisions.length; row++) {
-      sums[part.of(row)] += workshop.costs().cost(rows.label(row), decisions[row]);
+    for (int row = 0; row < losses.length; row++) {
+      sums[part.of(row)] += losses[row];
     }
-    double cost = 0;
+    double mean = 0;
     for (int k = 0; k < sums.length; k++) {
-      cost += sums[k] == 0 ? 0 : part.weight(k) * sums[k] / part.size(k);
+      mean += sums[k] == 0 ? 0 : part.weight(k) * sums[k] / part.size(k);
     }
-    return cost * Stakes.UNIT;
+    return mean * unit;
+  }
+
+  /** The worst costs of a system on diagnosis rows; none where nothing is attacked. */
+  private long[] worst(Deployment deployment, LabelledRows rows, int[] decisions)
+      throws InterruptedException {
+    Optional<AdaptiveAttack> adversary = adversaryOn(rows);
+    if (adversary.isEmpty()) {
+      return new long[0];
+    }
+    return deployment == today
+        ? adversary.get().today()
+        : adversary.get().worst(deployment, decisions);
+  }
+
+  /** Who has attacked today's system on diagnosis rows, once for each part of them. */
+  private Optional<AdaptiveAttack> adversaryOn(LabelledRows rows) throws InterruptedException {
+    if (stakes.attack().isEmpty()) {
+      return Optional.empty();
+    }
+    AdaptiveAttack known = adversaries.get(rows);
+    if (known == null) {
+      RowSet part = parts.get(rows);
+      known =
+          part == null
+              ? attacked(rows, stakes.attack().get())
+              : adversaryOn(diagnosis).orElseThrow().part(part);
+      adversaries.put(rows, known);
+    }
+    return Optional.of(known);
+  }
+
+  private AdaptiveAttack attacked(LabelledRows rows, Stakes.Attack attack)
+      throws InterruptedException {
+    return AdaptiveAttack.of(
+        rows,
+        today.model(),
+        answersTo(rows).decisions(today),
+        attack.threat(),
+        attack.budget(),
+        workshop.costs(),
+        auditSeed,
+        workers::all);
   }
 
   private Answers answersTo(LabelledRows rows) {
@@ -322,6 +403,8 @@ public final class Bench {
       LabelledRows held = diagnosis.select(rows);
       LabelledRows rest = diagnosis.select(rows.not());
       answersOfParts.put(rest, answers.part(rows.not()));
+      parts.put(held, rows);
+      parts.put(rest, rows.not());
       all.add(new Fold(rows, held, answers.part(rows), rest));
     }
     return all;

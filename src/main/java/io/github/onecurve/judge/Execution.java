@@ -151,9 +151,10 @@ final class Execution {
             .remedy()
             .carryOut(today, hearing.bench().workshop().at(seed, till(candidate, seed)));
     requireNumbers(result);
+    int[] decisions = hearing.judged().decisions(result);
     return new Once(
         result,
-        Changes.of(statusQuo, hearing.judged().decisions(result), new long[0]),
+        Changes.of(statusQuo, decisions, hearing.adversary().worst(result, decisions)),
         result.sizeRatio(today));
   }
 

@@ -2,6 +2,7 @@ package io.github.onecurve.judge;
 
 import io.github.onecurve.data.Slice;
 import io.github.onecurve.insight.Claim;
+import io.github.onecurve.remedy.AdaptiveAttack;
 import io.github.onecurve.remedy.Compose;
 import io.github.onecurve.remedy.Deployment;
 import io.github.onecurve.remedy.Remedy;
@@ -88,7 +89,27 @@ final class Grading {
           "nothing was attacked before the audit was cut off: losses are those of traffic that is"
               + " not hostile");
     }
+    if (today.today().isAttacked()) {
+      withoutGradients().ifPresent(notes::add);
+    }
     return notes;
+  }
+
+  /** Which rows were attacked by less than the others, since their models have no gradients. */
+  private Optional<String> withoutGradients() {
+    String titles =
+        handedBack.entrySet().stream()
+            .filter(row -> AdaptiveAttack.isBlind(row.getValue()))
+            .map(row -> "[" + row.getKey().title() + "]")
+            .sorted()
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return titles.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "attacked by Square and by what was found against other systems alone, as their models"
+                + " have no gradients: "
+                + titles);
   }
 
   private Scoreboard board(List<Verdict> verdicts, List<HouseRow> houseRows, List<String> notes) {

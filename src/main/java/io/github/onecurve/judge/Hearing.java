@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param retrainingSeeds S, at least 3
  * @param judged today's answers to the sealed rows
  * @param opened how they were opened
+ * @param adversary who attacks systems on them
  */
 record Hearing(
     Subject subject,
@@ -31,7 +32,22 @@ record Hearing(
     Judge.Fold fold,
     int retrainingSeeds,
     Answers judged,
-    Opened opened) {
+    Opened opened,
+    Adversary adversary) {
+  /** A hearing that is not opened yet, for which today's model is asked about the rows. */
+  static Hearing of(Subject subject, Bench bench, Judge.Fold fold, int retrainingSeeds) {
+    LabelledRows rows = fold.rows();
+    Answers judged = Answers.of(rows.rows(), subject.model(), rows.classes());
+    return new Hearing(
+        subject,
+        bench,
+        fold,
+        retrainingSeeds,
+        judged,
+        Opened.notRecorded(),
+        new Adversary(subject, bench, rows, judged));
+  }
+
   /** The sealed rows, those that occur elsewhere left out. */
   LabelledRows rows() {
     return fold.rows();
@@ -48,7 +64,7 @@ record Hearing(
 
   /** This hearing once it is known how its rows were opened. */
   Hearing with(Opened known) {
-    return new Hearing(subject, bench, fold, retrainingSeeds, judged, known);
+    return new Hearing(subject, bench, fold, retrainingSeeds, judged, known, adversary);
   }
 
   /** The system as it is today. */
@@ -56,7 +72,7 @@ record Hearing(
     Deployment shipped = Deployment.of(subject.model());
     return PricedSystem.ofToday(
         shipped,
-        StatusQuo.of(judged.decisions(shipped), new long[0]),
+        StatusQuo.of(judged.decisions(shipped), adversary.worstToday()),
         subject.model() instanceof Network);
   }
 

@@ -6,7 +6,6 @@ import io.github.onecurve.insight.Bench;
 import io.github.onecurve.insight.TimeLimit;
 import io.github.onecurve.insight.Workers;
 import io.github.onecurve.model.Subject;
-import io.github.onecurve.remedy.Answers;
 import io.github.onecurve.remedy.Deployment;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -50,18 +49,20 @@ public final class Judge {
       int retrainingSeeds,
       Optional<Ledger> ledger) {
     this.folds =
-        folds.stream()
-            .map(
-                fold ->
-                    new Hearing(
-                        subject,
-                        bench,
-                        fold,
-                        retrainingSeeds,
-                        Answers.of(fold.rows().rows(), subject.model(), fold.rows().classes()),
-                        Opened.notRecorded()))
-            .toList();
+        folds.stream().map(fold -> Hearing.of(subject, bench, fold, retrainingSeeds)).toList();
     this.ledger = ledger;
+  }
+
+  /**
+   * Attacks today's system on the sealed rows, where a share of the traffic is hostile; like the
+   * answers, before any producer has seen the model.
+   *
+   * @throws IllegalArgumentException if the threat does not fit the rows
+   */
+  public void attackToday(Workers workers) throws InterruptedException {
+    for (Hearing fold : folds) {
+      fold.adversary().attackToday(workers);
+    }
   }
 
   /** The board, and the system of seed 0 of each row that was carried out. */

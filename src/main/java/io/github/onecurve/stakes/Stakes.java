@@ -154,10 +154,7 @@ public record Stakes(
     return new Stakes(wrong, abstain, critical, runningPrice, attack, labelBudget, mix);
   }
 
-  /**
-   * These stakes with a share of 0.05 of hostile traffic. Audits of this version refuse to price
-   * it.
-   */
+  /** These stakes with a share of 0.05 of hostile traffic, attacked with the standard budget. */
   public Stakes attack(Threat threat) {
     return attack(threat, HOSTILE);
   }
