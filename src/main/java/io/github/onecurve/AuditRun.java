@@ -4,7 +4,6 @@ import io.github.onecurve.data.LabelPool;
 import io.github.onecurve.data.LabelledRows;
 import io.github.onecurve.data.Progress;
 import io.github.onecurve.data.RowKeys;
-import io.github.onecurve.data.Rows;
 import io.github.onecurve.insight.Bench;
 import io.github.onecurve.insight.Capability;
 import io.github.onecurve.insight.Examination;
@@ -161,7 +160,7 @@ final class AuditRun {
           settings.producerLimit().run(() -> handIn(named, exam, account));
       exam.end();
       cpuSeconds = outcome.cpuSeconds();
-      submission = handedIn(named, outcome).frozen();
+      submission = handedIn(named, outcome, account).frozen();
       if (hasChanged(subject.model())) {
         submission =
             submission.voided("the model answers otherwise after this producer looked at it");
@@ -175,17 +174,21 @@ final class AuditRun {
     return submission;
   }
 
-  private Submission handedIn(NamedProducer named, TimeLimit.Outcome<Submission> outcome) {
+  private Submission handedIn(
+      NamedProducer named,
+      TimeLimit.Outcome<Submission> outcome,
+      Optional<LabelPool.Account> account) {
     return outcome
         .value()
         .orElseGet(
             () ->
                 Submission.failed(
-                    named.name(),
-                    Status.DID_NOT_FINISH,
-                    outcome.overran()
-                        ? settings.producerLimit().overrun()
-                        : Failures.describe(outcome.failure().orElseThrow())));
+                        named.name(),
+                        Status.DID_NOT_FINISH,
+                        outcome.overran()
+                            ? settings.producerLimit().overrun()
+                            : Failures.describe(outcome.failure().orElseThrow()))
+                    .on(account));
   }
 
   private Submission handIn(
@@ -204,19 +207,11 @@ final class AuditRun {
     List<Commitment> commitments = new ArrayList<>();
     for (Insight insight : insights) {
       Objects.requireNonNull(insight, "expected insights, found null among them");
-      commitments.add(Commitment.of(insight, this::print));
-      requireKnownColumns(insight);
+      Commitment commitment = Commitment.of(insight, this::print);
+      commitment.requireColumnsOf(subject.diagnosis().rows());
+      commitments.add(commitment);
     }
     return Submission.of(named.name(), commitments, account);
-  }
-
-  /** Asks every slice that an insight speaks of about the diagnosis rows. */
-  private void requireKnownColumns(Insight insight) {
-    Rows rows = subject.diagnosis().rows();
-    insight.about().on(rows);
-    insight.claims().stream()
-        .flatMap(claim -> claim.quantity().slices().stream())
-        .forEach(slice -> slice.on(rows));
   }
 
   private List<Capability> missing(Set<Capability> required) {

@@ -427,7 +427,7 @@ class FaultsTest {
     assertEquals(calm, others(board));
     assertTrue(late.await(30, TimeUnit.SECONDS));
     String over =
-        "the examination by \"fault\" is over: nothing can be bought, priced or forecast any more";
+        "the examination by \"fault\" is over: nothing can be bought, trained, priced or forecast any more";
     assertEquals(List.of(over), refusals);
     Examination exam = kept.get();
     stopped(over, () -> exam.forecast(new AbstainOn("a")));

@@ -60,8 +60,7 @@ final class Hunt {
     }
   }
 
-  private void ask(int query, int[] places, SplittableRandom[] random)
-      throws InterruptedException {
+  private void ask(int query, int[] places, SplittableRandom[] random) throws InterruptedException {
     int[] asked = new int[places.length];
     float[][] candidates = new float[places.length][];
     int count = 0;

@@ -180,6 +180,16 @@ public final class Rows {
     return Arrays.copyOfRange(inputs, row * width, (row + 1) * width);
   }
 
+  /** Whether two rows have the same inputs; −0 is 0. */
+  public boolean sameInputs(int one, int other) {
+    for (int i = 0; i < width; i++) {
+      if (input(one, i) != input(other, i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** A copy of all inputs, {@code [n, …]} row-major. */
   public float[] inputs() {
     return inputs.clone();

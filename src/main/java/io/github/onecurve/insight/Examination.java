@@ -60,9 +60,18 @@ public final class Examination {
     return workers.cpuSeconds();
   }
 
-  /** The subject; its pool shows inputs and attributes, its labels come through {@link #buy}. */
+  /**
+   * The subject; its pool shows inputs and attributes, its labels come through {@link #buy}, and
+   * its trainer trains while this examination lasts but cannot be cast to what it is, so that
+   * nobody turns it down.
+   */
   public Subject subject() {
-    return bench.workshop().subject();
+    Subject subject = bench.workshop().subject();
+    return subject
+        .trainer()
+        .map(trainer -> new LentTrainer(trainer, bench.workshop(), this::requireOpen))
+        .map(subject::with)
+        .orElse(subject);
   }
 
   /** The stakes. */
@@ -178,7 +187,7 @@ public final class Examination {
       throw new IllegalStateException(
           "the examination by \""
               + producer
-              + "\" is over: nothing can be bought, priced or forecast any more");
+              + "\" is over: nothing can be bought, trained, priced or forecast any more");
     }
   }
 }

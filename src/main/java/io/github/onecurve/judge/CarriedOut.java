@@ -1,6 +1,11 @@
 package io.github.onecurve.judge;
 
 import io.github.onecurve.data.Fingerprint;
+import io.github.onecurve.model.Batching;
+import io.github.onecurve.model.Model;
+import io.github.onecurve.network.Network;
+import io.github.onecurve.remedy.Answers;
+import io.github.onecurve.remedy.Deployment;
 import io.github.onecurve.remedy.ShipAsIs;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +23,9 @@ import java.util.function.Predicate;
  */
 record CarriedOut(
     List<Candidate> house, Map<Candidate, Execution.Result> results, PricedSystem today) {
+  /** A whole block of {@link Batching}, so that each row has the neighbours that it had. */
+  private static final int ASKED_AGAIN = 1024;
+
   /** The system of a candidate; shipping as it is is today's system itself. */
   Optional<PricedSystem> system(Candidate candidate) {
     return candidate.remedy() instanceof ShipAsIs
@@ -28,6 +36,31 @@ record CarriedOut(
   /** Why there is no system of a candidate, and with which status. */
   Execution.Result result(Candidate candidate) {
     return results.get(candidate);
+  }
+
+  /**
+   * Whether the system of an entry, asked once more about the first judge rows, decides as it did.
+   * Today's model and networks are not asked: their answers are kept, or cannot change.
+   *
+   * @param judged today's answers to the judge rows
+   */
+  boolean decidesAgain(Docket.Entry entry, Answers judged) {
+    Optional<PricedSystem> system = entry.candidate().flatMap(this::system);
+    if (system.isEmpty()) {
+      return true;
+    }
+    Deployment deployment = system.get().handedBack();
+    Model model = deployment.model();
+    if (model instanceof Network || model == today.handedBack().model()) {
+      return true;
+    }
+    int[] again = judged.ofFirst(ASKED_AGAIN).decisions(deployment);
+    for (int row = 0; row < again.length; row++) {
+      if (again[row] != system.get().decision(row, 0)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The house rows that a candidate must beat: without labels or with as many, carried out. */

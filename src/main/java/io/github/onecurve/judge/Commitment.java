@@ -1,5 +1,6 @@
 package io.github.onecurve.judge;
 
+import io.github.onecurve.data.Rows;
 import io.github.onecurve.data.Slice;
 import io.github.onecurve.insight.Claim;
 import io.github.onecurve.insight.Forecast;
@@ -56,6 +57,18 @@ public final class Commitment {
    */
   public static Commitment of(Insight insight, Function<Model, String> printOfModel) {
     return new Commitment(insight, Content.of(insight), printOfModel);
+  }
+
+  /**
+   * Asks every slice that this insight speaks of about rows.
+   *
+   * @throws IllegalArgumentException if they lack a column
+   */
+  public void requireColumnsOf(Rows rows) {
+    about().on(rows);
+    claims().stream()
+        .flatMap(claim -> claim.quantity().slices().stream())
+        .forEach(slice -> slice.on(rows));
   }
 
   /** By forecast: the larger mean first, then the smaller deviation; without one last. */

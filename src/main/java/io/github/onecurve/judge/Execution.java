@@ -16,7 +16,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.IntConsumer;
 
 /** Carries candidates out, once for each retraining seed, and asks the systems about judge rows. */
@@ -26,6 +28,9 @@ final class Execution {
   private final Hearing hearing;
   private final StatusQuo statusQuo;
   private final TimeLimit limit;
+
+  /** In an order that does not hang on which thread was first. */
+  private final Set<String> notes = new ConcurrentSkipListSet<>();
 
   /**
    * Carries out for a hearing.
@@ -53,12 +58,14 @@ final class Execution {
    * @param done how many carryings out were done
    * @param all how many there are
    * @param interrupted whether the audit was interrupted before all were
+   * @param notes what a reader of the board should know of their models
    */
-  record Results(List<Result> ofCandidates, int done, int all, boolean interrupted) {
+  record Results(
+      List<Result> ofCandidates, int done, int all, boolean interrupted, List<String> notes) {
     /** Nothing was carried out. */
     static Results none(int candidates) {
       return new Results(
-          Collections.nCopies(candidates, Result.interrupted()), 0, candidates, true);
+          Collections.nCopies(candidates, Result.interrupted()), 0, candidates, true, List.of());
     }
 
     /** What a reader of a partial board should know. */
@@ -119,7 +126,7 @@ final class Execution {
     if (attempts.interrupted() && !cutOff) {
       Thread.currentThread().interrupt();
     }
-    return new Results(results, done, work.size(), cutOff);
+    return new Results(results, done, work.size(), cutOff, List.copyOf(notes));
   }
 
   /** How many carryings out the candidates take. */
@@ -151,11 +158,24 @@ final class Execution {
             .remedy()
             .carryOut(today, hearing.bench().workshop().at(seed, till(candidate, seed)));
     requireNumbers(result);
+    noteNeighbours(candidate, result);
     int[] decisions = hearing.judged().decisions(result);
     return new Once(
         result,
         Changes.of(statusQuo, decisions, hearing.adversary().worst(result, decisions)),
         result.sizeRatio(today));
+  }
+
+  private void noteNeighbours(Candidate candidate, Deployment deployment) {
+    if (!candidate.once()
+        && deployment.model() != hearing.subject().model()
+        && !hearing.judged().isRowExact(deployment.model())) {
+      notes.add(
+          String.format(
+              "\"%s\" of \"%s\" is not row-exact: its logits of a row depend on the row's"
+                  + " neighbours or on what it was asked before",
+              candidate.remedy(), candidate.title()));
+    }
   }
 
   private void requireNumbers(Deployment deployment) {

@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The grading of systems that were carried out. */
 final class Grading {
@@ -27,7 +27,7 @@ final class Grading {
   private final List<Docket.Entry> entries;
   private final List<Candidate> candidates;
   private final CarriedOut carriedOut;
-  private final Set<Commitment> changed;
+  private final Map<Commitment, String> voided;
   private final Optional<String> cutOff;
   private final PricedSystem today;
   private final Pricing pricing;
@@ -40,10 +40,10 @@ final class Grading {
       List<Candidate> candidates,
       CarriedOut carriedOut,
       Tally tally,
-      Set<Commitment> changed,
+      Map<Commitment, String> voided,
       Optional<String> cutOff) {
     this.hearing = hearing;
-    this.changed = changed;
+    this.voided = voided;
     this.cutOff = cutOff;
     this.entries = entries;
     this.candidates = candidates;
@@ -53,8 +53,12 @@ final class Grading {
     this.claims = new ClaimChecking(hearing.rows());
   }
 
-  /** The board of what was handed in. */
-  Judge.Grades grades(List<Submission> submissions) {
+  /**
+   * The board of what was handed in.
+   *
+   * @param ofModels notes on the models of what was carried out
+   */
+  Judge.Grades grades(List<Submission> submissions, List<String> ofModels) {
     List<HouseRow> houseRows = new ArrayList<>();
     for (Candidate candidate : carriedOut.house()) {
       houseRows.add(houseRow(candidate));
@@ -72,7 +76,24 @@ final class Grading {
     List<String> notes = new ArrayList<>(hearing.notes(submissions));
     cutOff.ifPresent(notes::add);
     notes.addAll(missing(verdicts));
+    entries.stream().flatMap(Grading::unpaid).distinct().sorted().forEach(notes::add);
+    notes.addAll(ofModels);
     return new Judge.Grades(board(verdicts, houseRows, notes), handedBack);
+  }
+
+  private static Stream<String> unpaid(Docket.Entry entry) {
+    return entry.candidate().stream()
+        .flatMap(
+            own ->
+                entry.commitment().orElseThrow().claims().stream()
+                    .flatMap(claim -> claim.after().stream())
+                    .filter(remedy -> !own.pays(remedy))
+                    .map(
+                        remedy ->
+                            String.format(
+                                "\"%s\" claims what its insight does not pay for: \"%s\" buys"
+                                    + " labels of its own, so the claim is undecided",
+                                own.title(), remedy)));
   }
 
   /** What the numbers lack that they should have. */
@@ -167,11 +188,13 @@ final class Grading {
     Candidate candidate = entry.candidate().get();
     Optional<PricedSystem> system = carriedOut.system(candidate);
     if (system.isEmpty()) {
+      // Comes first: what was left behind may hold the model that a second reading must ask.
       Execution.Result result = carriedOut.result(candidate);
       return unmeasured(entry, result.status(), result.reason());
     }
-    if (changed.contains(entry.commitment().orElseThrow())) {
-      return unmeasured(entry, Status.VOIDED, "the insight was changed after it was committed");
+    String whyVoid = voided.get(entry.commitment().orElseThrow());
+    if (whyVoid != null) {
+      return unmeasured(entry, Status.VOIDED, whyVoid);
     }
     Verdict verdict = measured(entry, candidate, system.get());
     handedBack.put(verdict, system.get().handedBack());

@@ -114,6 +114,15 @@ record Hearing(
         .map(submission -> "\"" + submission.producer() + "\" had nothing to say")
         .sorted()
         .forEach(notes::add);
+    submissions.stream()
+        .filter(submission -> submission.insights().isEmpty() && submission.spent() > 0)
+        .map(
+            submission ->
+                String.format(
+                    "\"%s\" bought %d labels that no insight of its own pays",
+                    submission.producer(), submission.spent()))
+        .sorted()
+        .forEach(notes::add);
     notes.addAll(opened.notes());
     if (!judged.isRowExact()) {
       notes.add("model not row-exact: a row's logits depend on its neighbours");

@@ -124,8 +124,9 @@ public final class Judge {
     if (results.interrupted()) {
       rereading.hurry();
     }
-    Set<Commitment> changed = rereading.changed(entries);
     CarriedOut carriedOut = carriedOut(entries, candidates, results, today);
+    Map<Commitment, String> voided =
+        rereading.voided(entries, entry -> carriedOut.decidesAgain(entry, opened.judged()));
     if (ledger.isPresent()) {
       hearing =
           hearing.with(
@@ -139,8 +140,8 @@ public final class Judge {
     }
     Tally tally = Tally.of(hearing.bill(today), carriedOut.lineup(entries), means.workers());
     Grades grades =
-        new Grading(hearing, entries, candidates, carriedOut, tally, changed, results.note())
-            .grades(submissions);
+        new Grading(hearing, entries, candidates, carriedOut, tally, voided, results.note())
+            .grades(submissions, results.notes());
     if (rereading.isHurried()) {
       Thread.currentThread().interrupt();
     }
@@ -168,8 +169,8 @@ public final class Judge {
     Execution.Results none = Execution.Results.none(candidates.size());
     CarriedOut carriedOut = carriedOut(entries, candidates, none, hearing.today());
     Tally tally = Tally.of(hearing.bill(carriedOut.today()), carriedOut.lineup(entries));
-    return new Grading(hearing, entries, candidates, carriedOut, tally, Set.of(), none.note())
-        .grades(submissions);
+    return new Grading(hearing, entries, candidates, carriedOut, tally, Map.of(), none.note())
+        .grades(submissions, none.notes());
   }
 
   private CarriedOut carriedOut(
@@ -207,12 +208,13 @@ public final class Judge {
     return List.copyOf(all);
   }
 
+  /** What claims speak of, but for remedies that buy labels which their insight does not pay. */
   private static List<Candidate> claimed(Docket.Entry entry) {
     Candidate own = entry.candidate().orElseThrow();
     return entry.commitment().orElseThrow().claims().stream()
         .flatMap(claim -> claim.after().stream())
         .distinct()
-        .filter(remedy -> !remedy.equals(own.remedy()))
+        .filter(remedy -> !remedy.equals(own.remedy()) && own.pays(remedy))
         .map(remedy -> new Candidate(own.title(), remedy, own.account(), own.labels(), true))
         .toList();
   }

@@ -48,6 +48,11 @@ public record Submission(
     return failed(producer, Status.DID_NOT_FINISH, "the audit was interrupted");
   }
 
+  /** This submission with what its producer bought before it failed. */
+  public Submission on(Optional<LabelPool.Account> bought) {
+    return new Submission(producer, insights, bought, failure, family);
+  }
+
   /**
    * This submission with its account as it stands: whatever its producer buys later is not here.
    */
@@ -70,6 +75,11 @@ public record Submission(
   /** Whether a producer looked and found nothing. */
   boolean isSilent() {
     return insights.isEmpty() && failure.isEmpty();
+  }
+
+  /** How many labels were bought while examining. */
+  int spent() {
+    return account.map(LabelPool.Account::spent).orElse(0);
   }
 
   boolean applies() {

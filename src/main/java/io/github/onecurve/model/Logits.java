@@ -94,6 +94,23 @@ public final class Logits {
     return flat && shape[0] == n;
   }
 
+  /**
+   * These logits with those of each row whose inputs equal those of the row before it replaced by
+   * that row's: a system maps an input to one decision, and the place among equal rows, which are
+   * kept in the order of their labels, must tell it nothing.
+   *
+   * @param rows that these are the logits of
+   */
+  public Logits equalRowsAlike(Rows rows) {
+    float[] alike = values.clone();
+    for (int row = 1; row < rows.size(); row++) {
+      if (rows.sameInputs(row - 1, row)) {
+        System.arraycopy(alike, (row - 1) * classes, alike, row * classes, classes);
+      }
+    }
+    return new Logits(classes, alike);
+  }
+
   /** The logits of some of the rows, in the order given. */
   public Logits select(int... rows) {
     float[] some = new float[rows.length * classes];

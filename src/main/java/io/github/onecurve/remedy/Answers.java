@@ -7,6 +7,7 @@ import io.github.onecurve.model.Logits;
 import io.github.onecurve.model.Model;
 import io.github.onecurve.network.Network;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What deployments decide about one set of rows; today's logits are computed once, so that guards
@@ -42,7 +43,7 @@ public final class Answers {
    */
   public static Answers of(Rows rows, Model today, int classes) {
     Batching batching = batching(today, rows, classes);
-    return new Answers(rows, today, classes, batching, Logits.of(today, rows, classes, batching));
+    return new Answers(rows, today, classes, batching, ask(today, rows, classes, batching));
   }
 
   /** How a model must be asked about rows: a network promises what others must show. */
@@ -56,6 +57,12 @@ public final class Answers {
         rows.select(chosen), today, classes, batching, logitsToday.select(chosen.indices()));
   }
 
+  /** These answers for the first rows, at most so many. */
+  public Answers ofFirst(int count) {
+    int[] first = IntStream.range(0, Math.min(count, rows.size())).toArray();
+    return new Answers(rows.select(first), today, classes, batching, logitsToday.select(first));
+  }
+
   /** What today's model answered. */
   public Logits today() {
     return logitsToday;
@@ -64,6 +71,14 @@ public final class Answers {
   /** Whether a row's logits were the same whatever its neighbours. */
   public boolean isRowExact() {
     return batching.rowExact();
+  }
+
+  /**
+   * Whether a model's logits of a row are the same whatever its neighbours and whatever it was
+   * asked before, as far as some of these rows show.
+   */
+  public boolean isRowExact(Model model) {
+    return model == today ? isRowExact() : batching(model, rows, classes).rowExact();
   }
 
   /** What a model answers to these rows. */
@@ -76,7 +91,13 @@ public final class Answers {
         && edited.isEditOf((Network) today)) {
       return Logits.of(prefixes.get().logits(edited), classes);
     }
-    return Logits.of(model, rows, classes, batching(model, rows, classes));
+    return ask(model, rows, classes, batching(model, rows, classes));
+  }
+
+  /** Equal rows are answered alike: a network does so by itself. */
+  private static Logits ask(Model model, Rows rows, int classes, Batching batching) {
+    Logits logits = Logits.of(model, rows, classes, batching);
+    return model instanceof Network ? logits : logits.equalRowsAlike(rows);
   }
 
   /** What a deployment decides about these rows, {@code [n]}. */

@@ -179,7 +179,12 @@ public final class Workshop {
     return Fingerprint.start().add(auditSeed).add(seed).add("train").key();
   }
 
-  private <T> T exclusively(Trainer trainer, Supplier<T> work) throws InterruptedException {
+  /**
+   * Has a trainer at work when it is this thread's turn, at once where it serves many.
+   *
+   * @throws IllegalStateException if it is still at work for a row that did not finish
+   */
+  public <T> T exclusively(Trainer trainer, Supplier<T> work) throws InterruptedException {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedException("interrupted before training");
     }
