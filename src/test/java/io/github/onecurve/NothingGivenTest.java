@@ -3,6 +3,7 @@ package io.github.onecurve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.onecurve.attack.Threat;
 import io.github.onecurve.bridge.onnx.Onnx;
 import io.github.onecurve.data.Columns;
 import io.github.onecurve.data.Csv;
@@ -57,6 +58,14 @@ class NothingGivenTest {
     assertNull(
         "expected a remedy, found null: leave it out where there is none",
         () -> Insight.of("Something.", null));
+    assertNull("expected a threat, found null", () -> Stakes.standard().attack(null));
+    assertNull(
+        "expected a budget of the attack, found null",
+        () -> Stakes.standard().attack(Threat.l1(1), 0.1, null));
+    LabelledRows row = LabelledRows.of(one, label, CLASSES);
+    assertNull(
+        "expected a file for the ledger, found null",
+        () -> OneCurve.audit(Subject.of(Model.ofRows(rows -> rows)).diagnosedOn(row)).ledger(null));
     assertNull("expected the slice of a stratum, found null", () -> new Stakes.Stratum(null, 1));
     assertNull(
         "expected the strata of the traffic, found null: an empty list is all rows",

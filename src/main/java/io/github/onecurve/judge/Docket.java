@@ -1,7 +1,9 @@
 package io.github.onecurve.judge;
 
 import io.github.onecurve.data.LabelPool;
+import io.github.onecurve.data.Slice;
 import io.github.onecurve.insight.Bench;
+import io.github.onecurve.insight.Claim;
 import io.github.onecurve.remedy.AbstainWhen;
 import io.github.onecurve.remedy.AcquireLabels;
 import io.github.onecurve.remedy.Hold;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** The committed insights in the order and at the levels at which they are tested. */
 final class Docket {
@@ -44,7 +47,34 @@ final class Docket {
       Optional<Candidate> candidate,
       boolean actIsDefault,
       Status status,
-      String reason) {}
+      String reason) {
+    /**
+     * This entry as a row of the board without a measurement.
+     *
+     * @param why it has that status
+     * @param check what becomes of each of its claims
+     */
+    Verdict unmeasured(Status as, String why, Function<Claim, ClaimVerdict> check) {
+      return new Verdict(
+          provenance,
+          commitment.map(Commitment::statement).orElse(""),
+          commitment.map(Commitment::about).orElse(Slice.all()),
+          candidate
+              .map(Candidate::remedy)
+              .or(() -> commitment.flatMap(Commitment::remedy))
+              .map(remedy -> remedy.recorded(commitment.orElseThrow()::committedPrint)),
+          actIsDefault,
+          as,
+          why,
+          Optional.empty(),
+          0,
+          Optional.empty(),
+          commitment.map(Commitment::claims).orElse(List.of()).stream()
+              .map(claim -> check.apply(claim).recorded(commitment.orElseThrow()::committedPrint))
+              .toList(),
+          new Acting(0, 0, 0, 0, false));
+    }
+  }
 
   /** An insight, who handed it in and at which place of its list. */
   private record Said(Submission submission, int place, Commitment commitment) {

@@ -23,7 +23,7 @@ import java.util.function.IntConsumer;
 
 /** Carries candidates out, once for each retraining seed, and asks the systems about judge rows. */
 final class Execution {
-  private static final String INTERRUPTED = "the audit was interrupted";
+  static final String INTERRUPTED = "the audit was interrupted";
 
   private final Hearing hearing;
   private final StatusQuo statusQuo;

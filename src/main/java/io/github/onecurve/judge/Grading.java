@@ -1,6 +1,5 @@
 package io.github.onecurve.judge;
 
-import io.github.onecurve.data.Slice;
 import io.github.onecurve.insight.Claim;
 import io.github.onecurve.remedy.AdaptiveAttack;
 import io.github.onecurve.remedy.Compose;
@@ -267,30 +266,11 @@ final class Grading {
   }
 
   private Verdict unmeasured(Docket.Entry entry, Status status, String reason) {
-    Optional<Commitment> said = entry.commitment();
-    return new Verdict(
-        entry.provenance(),
-        said.map(Commitment::statement).orElse(""),
-        said.map(Commitment::about).orElse(Slice.all()),
-        entry
-            .candidate()
-            .map(Candidate::remedy)
-            .or(() -> said.flatMap(Commitment::remedy))
-            .map(remedy -> remedy.recorded(said.orElseThrow()::committedPrint)),
-        entry.actIsDefault(),
+    return entry.unmeasured(
         status,
         reason,
-        Optional.empty(),
-        0,
-        Optional.empty(),
-        said.map(Commitment::claims).orElse(List.of()).stream()
-            .map(
-                claim ->
-                    claims.check(
-                        claim, claim.after().isEmpty() ? Optional.of(today) : Optional.empty()))
-            .map(checked -> checked.recorded(said.orElseThrow()::committedPrint))
-            .toList(),
-        new Acting(0, 0, 0, 0, false));
+        claim ->
+            claims.check(claim, claim.after().isEmpty() ? Optional.of(today) : Optional.empty()));
   }
 
   private Acting acting(Candidate candidate, PricedSystem system) {

@@ -7,8 +7,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * The second reading of the insights, at the end: whichever no longer says what it said when it was
@@ -20,11 +21,13 @@ final class Rereading {
   private static final String CHANGED = "the insight was changed after it was committed";
   private static final String DECIDES_OTHERWISE =
       "its model decides otherwise about the judge's rows when it is asked again";
+  private static final String NOT_AGAIN =
+      "its model cannot be asked again about the judge's rows: ";
 
   private TimeLimit limit;
   private boolean hurried;
 
-  /** A reading that takes at most so long for each producer. */
+  /** A reading that takes at most so long for each producer, and for asking each model again. */
   Rereading(TimeLimit limit) {
     this.limit = limit;
   }
@@ -42,7 +45,7 @@ final class Rereading {
 
   /**
    * Why insights are void: those that were changed or cannot be read again, and those whose systems
-   * decide otherwise when they are asked again.
+   * decide otherwise, or not at all, when they are asked again.
    *
    * @param decidesAgain whether the system of an entry still decides as it did
    */
@@ -62,29 +65,45 @@ final class Rereading {
 
   private Map<Commitment, String> voidedAmong(
       List<Docket.Entry> said, Predicate<Docket.Entry> decidesAgain) {
-    try {
-      return limit
-          .run(() -> reasons(said, decidesAgain))
-          .value()
-          .orElseGet(
-              () -> said.stream().collect(Collectors.toMap(Rereading::commitment, e -> CHANGED)));
-    } catch (InterruptedException e) {
-      hurry();
-      return voidedAmong(said, decidesAgain);
-    }
-  }
-
-  private static Map<Commitment, String> reasons(
-      List<Docket.Entry> said, Predicate<Docket.Entry> decidesAgain) {
     Map<Commitment, String> reasons = new HashMap<>();
+    Optional<List<Commitment>> unchanged =
+        within(
+                () ->
+                    said.stream()
+                        .map(Rereading::commitment)
+                        .filter(Commitment::isUnchanged)
+                        .toList())
+            .value();
     for (Docket.Entry entry : said) {
-      if (!commitment(entry).isUnchanged()) {
+      if (unchanged.isEmpty() || !unchanged.get().contains(commitment(entry))) {
         reasons.put(commitment(entry), CHANGED);
-      } else if (!decidesAgain.test(entry)) {
-        reasons.put(commitment(entry), DECIDES_OTHERWISE);
+      } else {
+        whyNotAgain(within(() -> decidesAgain.test(entry)))
+            .ifPresent(reason -> reasons.put(commitment(entry), reason));
       }
     }
     return reasons;
+  }
+
+  private Optional<String> whyNotAgain(TimeLimit.Outcome<Boolean> decidesAgain) {
+    if (decidesAgain.overran()) {
+      return Optional.of(NOT_AGAIN + limit.overrun());
+    }
+    if (decidesAgain.failure().isPresent()) {
+      return Optional.of(NOT_AGAIN + Failures.describe(decidesAgain.failure().get()));
+    }
+    return decidesAgain.value().orElse(false) ? Optional.empty() : Optional.of(DECIDES_OTHERWISE);
+  }
+
+  /** Reads something within the limit; once more, and hurried, where the audit is interrupted. */
+  private <T> TimeLimit.Outcome<T> within(Callable<T> work) {
+    while (true) {
+      try {
+        return limit.run(work);
+      } catch (InterruptedException e) {
+        hurry();
+      }
+    }
   }
 
   private static Commitment commitment(Docket.Entry entry) {

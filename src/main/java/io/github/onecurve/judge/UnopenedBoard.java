@@ -1,6 +1,5 @@
 package io.github.onecurve.judge;
 
-import io.github.onecurve.data.Slice;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.OptionalDouble;
  * hangs on the rows' labels, so that they are as good as ever.
  */
 final class UnopenedBoard {
-  private static final String INTERRUPTED = "the audit was interrupted";
   private static final Amount UNKNOWN =
       new Amount(0, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
@@ -29,7 +27,7 @@ final class UnopenedBoard {
   /** The board of what was handed in. */
   Scoreboard board(List<Submission> submissions) {
     List<String> notes = new ArrayList<>(hearing.notes(submissions));
-    notes.add(INTERRUPTED + " before anything was carried out");
+    notes.add(Execution.INTERRUPTED + " before anything was carried out");
     return new Scoreboard(
         hearing.stakes(),
         hearing.rows().classNames(),
@@ -49,7 +47,9 @@ final class UnopenedBoard {
             .toList(),
         house.stream()
             .map(
-                h -> new HouseRow(h.title(), h.remedy(), h.labels(), INTERRUPTED, Optional.empty()))
+                h ->
+                    new HouseRow(
+                        h.title(), h.remedy(), h.labels(), Execution.INTERRUPTED, Optional.empty()))
             .toList(),
         Optional.empty(),
         notes,
@@ -58,29 +58,10 @@ final class UnopenedBoard {
   }
 
   private static Verdict verdict(Docket.Entry entry) {
-    Optional<Commitment> said = entry.commitment();
     boolean stopped = entry.candidate().isPresent();
-    return new Verdict(
-        entry.provenance(),
-        said.map(Commitment::statement).orElse(""),
-        said.map(Commitment::about).orElse(Slice.all()),
-        entry
-            .candidate()
-            .map(Candidate::remedy)
-            .or(() -> said.flatMap(Commitment::remedy))
-            .map(remedy -> remedy.recorded(said.orElseThrow()::committedPrint)),
-        entry.actIsDefault(),
+    return entry.unmeasured(
         stopped ? Status.DID_NOT_FINISH : entry.status(),
-        stopped ? INTERRUPTED : entry.reason(),
-        Optional.empty(),
-        0,
-        Optional.empty(),
-        said.map(Commitment::claims).orElse(List.of()).stream()
-            .map(
-                claim ->
-                    new ClaimVerdict(claim, ClaimVerdict.Outcome.UNDECIDED, Optional.empty())
-                        .recorded(said.orElseThrow()::committedPrint))
-            .toList(),
-        new Acting(0, 0, 0, 0, false));
+        stopped ? Execution.INTERRUPTED : entry.reason(),
+        claim -> new ClaimVerdict(claim, ClaimVerdict.Outcome.UNDECIDED, Optional.empty()));
   }
 }

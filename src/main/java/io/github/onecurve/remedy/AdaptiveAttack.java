@@ -96,7 +96,7 @@ public final class AdaptiveAttack {
   }
 
   /** The same, done by a crew. */
-  public long[] worst(Deployment system, int[] decisions, Crew crew) throws InterruptedException {
+  long[] worst(Deployment system, int[] decisions, Crew crew) throws InterruptedException {
     if (system.isHeld()) {
       return IntStream.range(0, rows.size())
           .mapToLong(row -> means.costs().cost(rows.label(row), decisions[row]))

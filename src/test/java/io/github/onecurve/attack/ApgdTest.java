@@ -23,6 +23,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApgdTest {
+  @Test
+  void eachLossHasChanceOfItsOwn() {
+    assertNotEquals(Apgd.on(Loss.CROSS_ENTROPY).purpose(), Apgd.on(Loss.DLR).purpose());
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void triesNothingOutsideOfTheThreat(long seed) throws InterruptedException {

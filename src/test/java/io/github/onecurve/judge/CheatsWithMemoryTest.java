@@ -27,6 +27,8 @@ import io.github.onecurve.model.Trainer;
 import io.github.onecurve.network.Network;
 import io.github.onecurve.remedy.AbstainOn;
 import io.github.onecurve.remedy.DiagnosisRows;
+import io.github.onecurve.remedy.Hold;
+import io.github.onecurve.remedy.Remedy;
 import io.github.onecurve.remedy.Retrain;
 import io.github.onecurve.remedy.SwapModel;
 import java.time.Duration;
@@ -35,11 +37,14 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +165,53 @@ class CheatsWithMemoryTest {
     assertEquals(
         "its model decides otherwise about the judge's rows when it is asked again",
         verdict.reason());
+  }
+
+  /** Says the same at all times, and when it is read again after judging, its model is gone. */
+  private static final class Gone implements Insight {
+    private final AtomicBoolean judged = new AtomicBoolean();
+    private final AtomicBoolean gone = new AtomicBoolean();
+    private final SwapModel swap =
+        new SwapModel(
+            "gone",
+            above(
+                row -> {
+                  judged.set(true);
+                  if (gone.get()) {
+                    throw new IllegalStateException("gone");
+                  }
+                  return 0;
+                }));
+
+    @Override
+    public String statement() {
+      gone.set(judged.get());
+      return "This model will be gone.";
+    }
+
+    @Override
+    public Optional<Remedy> remedy() {
+      return Optional.of(swap);
+    }
+  }
+
+  @Test
+  void aModelThatCannotBeAskedAgainVoidsItsInsightAlone() {
+    Insight other = Insight.of("Refuse.", new Hold());
+    Scoreboard board =
+        OneCurve.audit(Subject.of(above(row -> 0)).diagnosedOn(moved(77, 0, 200, 0)))
+            .judgedOn(moved(1, FIRST_JUDGED, 600, 1))
+            .by("x", exam -> List.of(new Gone(), other))
+            .run()
+            .board();
+    Map<String, Verdict> rows =
+        board.verdicts().stream().collect(Collectors.toMap(Verdict::statement, v -> v));
+    Verdict gone = rows.get("This model will be gone.");
+    assertEquals(Status.VOIDED, gone.status());
+    assertEquals(
+        "its model cannot be asked again about the judge's rows: IllegalStateException: gone",
+        gone.reason());
+    assertTrue(rows.get("Refuse.").status().isMeasured());
   }
 
   /** One model keeps what it is asked; another, asked later, answers by what was kept. */

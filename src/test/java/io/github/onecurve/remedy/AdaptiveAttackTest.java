@@ -93,7 +93,7 @@ class AdaptiveAttackTest {
   @Test
   void guardsArePassedStraightThroughByTheGradient() throws InterruptedException {
     AdaptiveAttack attack = on(ROWS, Planes.drawn(9), THREAT, BLIND, Stakes.standard());
-    Deployment bare = swapped(PLANES);
+    Deployment bare = Deployment.of(Planes.drawn(11)).with(PLANES); // nothing found elsewhere helps
     Deployment guarded = after(ROWS, bare, new AbstainBelow(0.4));
     long[] open = worst(attack, bare, ROWS);
     long[] hidden = worst(attack, guarded, ROWS);
@@ -192,6 +192,16 @@ class AdaptiveAttackTest {
   }
 
   @Test
+  void chanceHangsOnTheSeedOfTheAudit() throws InterruptedException {
+    AttackBudget brief = new AttackBudget(1, 3);
+    Planes rounded = PLANES.rounding(0.3f);
+    long[] one = on(ROWS, rounded, THREAT, brief, Stakes.standard(), 1).today();
+    assertArrayEquals(one, on(ROWS, rounded, THREAT, brief, Stakes.standard(), 1).today());
+    long[] two = on(ROWS, rounded, THREAT, brief, Stakes.standard(), 2).today();
+    assertFalse(Arrays.equals(one, two));
+  }
+
+  @Test
   void aSystemThatIsHeldBackCannotBeMovedAndIsNotAsked() throws InterruptedException {
     Planes planes = Planes.drawn(3);
     AdaptiveAttack attack = on(ROWS, PLANES, THREAT, BLIND, Stakes.standard());
@@ -240,6 +250,17 @@ class AdaptiveAttackTest {
   private static AdaptiveAttack on(
       LabelledRows rows, Model today, Threat threat, AttackBudget budget, Stakes stakes)
       throws InterruptedException {
+    return on(rows, today, threat, budget, stakes, 1);
+  }
+
+  private static AdaptiveAttack on(
+      LabelledRows rows,
+      Model today,
+      Threat threat,
+      AttackBudget budget,
+      Stakes stakes,
+      long auditSeed)
+      throws InterruptedException {
     CostTable costs = CostTable.of(stakes, rows.classNames());
     try (Workers workers = Workers.of(2)) {
       return AdaptiveAttack.of(
@@ -249,7 +270,7 @@ class AdaptiveAttackTest {
           threat,
           budget,
           costs,
-          1,
+          auditSeed,
           workers::all);
     }
   }

@@ -74,6 +74,17 @@ final class Planes implements Differentiable {
         weights);
   }
 
+  /** The same decisions by logits so far apart that the cross-entropy is flat. */
+  Planes times(float factor) {
+    float[][] larger = new float[weights.length][WIDTH];
+    for (int c = 0; c < weights.length; c++) {
+      for (int i = 0; i < WIDTH; i++) {
+        larger[c][i] = factor * weights[c][i];
+      }
+    }
+    return of(larger);
+  }
+
   /** The same answers without slopes to ask for. */
   Model opaque() {
     return Model.ofRows(rows -> Arrays.stream(rows).map(this::logits).toArray(float[][]::new));
